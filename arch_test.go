@@ -1,0 +1,174 @@
+package fob_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// floors is the plan of the house: a package may import what stands on a lower
+// floor, and on its own floor only what sideways names. docs/architecture.md
+// tells what each room is for; change both together.
+var floors = [][]string{
+	0: {"ident", "fault"},
+	1: {"inifile", "fsx", "paths", "browser", "partition", "wire"},
+	2: {"awsconfig", "cache", "profile", "oidc", "portal", "sts", "s3", "shell"},
+	3: {"vend", "login", "populate", "spawn"},
+	4: {"cli", "ui", "sandbox"},
+	5: {"app", "sandboxapp"},
+	6: {"cmd"},
+}
+
+// sideways are the imports allowed between rooms of one floor.
+var sideways = map[string][]string{
+	"wire":       {"paths"},
+	"profile":    {"awsconfig", "cache"},
+	"ui":         {"cli"},
+	"sandboxapp": {"app"},
+	"populate":   {"vend", "login"},
+}
+
+// never are promises that others rely on: what a package must not reach, not
+// even through others. A trailing slash means everything below.
+var never = []struct {
+	from, what, why string
+}{
+	{"cmd/fob", "internal/sandbox/", "a credential tool ships no emulator"},
+	{"cmd/fob", "github.com/aws/aws-sdk-go-v2/config", "3,000 allocations at every start"},
+	{"cmd/fob", "github.com/aws/aws-sdk-go-v2/service/", "the SDK's clients cost their init at every start"},
+	{"cmd/fob", "github.com/goccy/go-yaml", "YAML belongs to the sandbox"},
+	{"cmd/fob", "html/template", "one static page needs no template engine at every start"},
+	{"cmd/fob", "testing", "test helpers have no place in the program"},
+	{"internal/sandbox", "internal/oidc", "client and sandbox prove each other, so they share words only"},
+	{"internal/sandbox", "internal/portal", "client and sandbox prove each other, so they share words only"},
+	{"internal/sandbox", "internal/sts", "client and sandbox prove each other, so they share words only"},
+	{"internal/sandbox", "internal/wire", "client and sandbox prove each other, so they share words only"},
+	{"internal/sandbox", "internal/cache", "client and sandbox prove each other, so they share words only"},
+	{"internal/sandbox", "internal/awsconfig", "client and sandbox prove each other, so they share words only"},
+	{"internal/sandbox/org", "net/http", "the organisation is data"},
+	{"internal/vend", "internal/browser", "the door never opens a browser"},
+	{"internal/vend", "internal/ui", "the door never talks to a person"},
+	{"internal/login", "golang.org/x/term", "a deed never touches a terminal"},
+	{"internal/cli", "charm.land/", "terminal libraries are ui's alone"},
+	{"internal/awsconfig", "net/http", "reading files needs no network"},
+	{"internal/profile", "net/http", "resolving is pure"},
+	{"internal/shell", "os/exec", "it says what shells must be told and runs nothing"},
+	{"internal/inifile", "os", "bytes in, bytes out"},
+	{"internal/ident", "github.com/", "the words use the standard library only"},
+}
+
+const module = "github.com/fobcli/fob/"
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+func TestImportsRunDownward(t *testing.T) {
+	for path, p := range packages(t) {
+		from, floor := room(path)
+		if floor < 0 {
+			t.Errorf("%s stands on no floor: add it to the plan", path)
+			continue
+		}
+		for _, imp := range p.Imports {
+			if !strings.HasPrefix(imp, module) {
+				continue
+			}
+			to, below := room(imp)
+			if from == to || below < floor {
+				continue
+			}
+			if below == floor && contains(sideways[from], to) {
+				continue
+			}
+			t.Errorf("%s imports %s: floor %d may not use floor %d", path, imp, floor, below)
+		}
+	}
+}
+
+func TestNobodyReachesWhatIsForbidden(t *testing.T) {
+	all := packages(t)
+	for _, rule := range never {
+		p, ok := all[module+rule.from]
+		if !ok {
+			t.Errorf("%s is no package: mend the rule", rule.from)
+			continue
+		}
+		for _, dep := range p.Deps {
+			if matches(dep, rule.what) || matches(dep, module+rule.what) {
+				t.Errorf("%s reaches %s: %s", rule.from, dep, rule.why)
+			}
+		}
+	}
+}
+
+// Every room of the sandbox knows its own protocol; they meet in sandbox.
+func TestRoomsOfTheSandboxDoNotKnowEachOther(t *testing.T) {
+	for path, p := range packages(t) {
+		room, ok := strings.CutPrefix(path, module+"internal/sandbox/")
+		if !ok {
+			continue
+		}
+		for _, imp := range p.Imports {
+			other, ok := strings.CutPrefix(imp, module+"internal/sandbox/")
+			if ok && other != "org" && other != "sigv4" && room != other {
+				t.Errorf("sandbox/%s imports sandbox/%s", room, other)
+			}
+		}
+	}
+}
+
+func matches(dep, what string) bool {
+	if strings.HasSuffix(what, "/") {
+		return strings.HasPrefix(dep, what)
+	}
+	return dep == what
+}
+
+// room names the part of the house that a package belongs to, and its floor.
+func room(path string) (string, int) {
+	name, ok := strings.CutPrefix(path, module+"internal/")
+	if !ok {
+		name = "cmd"
+	}
+	name, _, _ = strings.Cut(name, "/")
+	for floor, rooms := range floors {
+		if contains(rooms, name) {
+			return name, floor
+		}
+	}
+	return name, -1
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
+
+// packages lists what the module builds on every platform that it ships for.
+func packages(t *testing.T) map[string]goPackage {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps=false", "-json=ImportPath,Imports,Deps", "./cmd/...", "./internal/...").Output()
+	if err != nil {
+		t.Fatal(fmt.Errorf("go list: %w", err))
+	}
+	all := map[string]goPackage{}
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := dec.Decode(&p); err == io.EOF {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all[p.ImportPath] = p
+	}
+}
