@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Prepares the AWS clients of other languages that the proofs in interop/ run:
+# boto3 in .cache/venv, the JavaScript SDK (and Node 20, where the machine has
+# none) in .cache/node. Does nothing when they are there already. What cannot
+# be had is said, and the proofs that need it skip: this script never fails.
+set -u
+cd "$(dirname "$0")/.."
+mkdir -p .cache
+
+# fresh FOLDER FILE: the folder was made from FILE as it is now.
+fresh() { cmp -s "$1/.made-from" "$2"; }
+
+venv() {
+	fresh .cache/venv interop/requirements.txt && return
+	local python=${PYTHON:-python3}
+	"$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || {
+		echo "interop: no Python 3.10 or later, so boto3 is left out" >&2
+		return
+	}
+	rm -rf .cache/venv
+	"$python" -m venv .cache/venv &&
+		.cache/venv/bin/pip install --quiet --disable-pip-version-check -r interop/requirements.txt &&
+		cp interop/requirements.txt .cache/venv/.made-from && return
+	echo "interop: boto3 could not be installed, its proofs will skip" >&2
+}
+
+node() {
+	fresh .cache/node interop/package.json && return
+	command -v npm >/dev/null || {
+		echo "interop: no npm, so the JavaScript SDK is left out" >&2
+		return
+	}
+	local extra=()
+	command node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null || extra=(node@20.20.2)
+	rm -rf .cache/node
+	mkdir -p .cache/node
+	cp interop/package.json .cache/node/package.json
+	npm --prefix .cache/node install --silent --no-package-lock --no-save --no-audit --no-fund "${extra[@]}" 2>/dev/null &&
+		cp interop/package.json .cache/node/.made-from && return
+	echo "interop: the JavaScript SDK could not be installed, its proofs will skip" >&2
+}
+
+venv &
+node &
+wait
