@@ -1,0 +1,41 @@
+// Package sandbox is IAM Identity Center on this machine: sign-in, access
+// portal, STS and a slice of S3 on one origin of the loopback interface, for
+// people without an AWS account and for tests.
+//
+// It owns what the protocol rooms below it share: the clock, the sessions and
+// their tokens, the role credentials, the counts of calls and the control API.
+// It imports no client package of fob, so that each proves the other.
+package sandbox
+
+import (
+	"io"
+	"time"
+
+	"github.com/fobcli/fob/internal/sandbox/org"
+)
+
+// Config says what a sandbox is made of. The zero value is a working one: the
+// guide's organisation on a free port.
+type Config struct {
+	// Org is whom and what the sandbox knows; nil means org.Default().
+	Org *org.Organisation
+	// Addr is the loopback address to listen on, host:port; port 0 means a
+	// free one, empty means 127.0.0.1:0. Any other address is refused.
+	Addr string
+	// KeyFile holds the key that signs client registrations, so that they
+	// outlive a restart. It is made (0600) when absent. Empty means a random
+	// key: registrations end with the sandbox.
+	KeyFile string
+	// Log gets one line per call, without any secret; nil means no log.
+	Log io.Writer
+	// Now tells the real time; nil means time.Now.
+	Now func() time.Time
+	// RecordSecrets keeps every secret that was ever issued for Secrets.
+	RecordSecrets bool
+}
+
+// Calls counts the calls of one operation.
+type Calls struct {
+	Total int `json:"total"`
+	Peak  int `json:"peak"` // the most that ran at the same time
+}
