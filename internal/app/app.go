@@ -4,17 +4,12 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"os/signal"
-	"runtime"
-	"time"
 
-	"github.com/fobcli/fob/internal/awsconfig"
-	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/cli"
 	"github.com/fobcli/fob/internal/fault"
-	"github.com/fobcli/fob/internal/paths"
 )
 
 // Main runs fob with the words of its command line, the program's own name
@@ -22,28 +17,26 @@ import (
 func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	e, err := newEnv()
-	if err == nil {
-		root := cli.NewRoot(e)
-		root.SetArgs(args[1:])
-		err = root.ExecuteContext(ctx)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "Error:", err)
-	}
-	return int(fault.CodeOf(err))
-}
+	// The first Ctrl-C lets the command put the terminal and its files in
+	// order; a second one ends the program whatever it does.
+	defer context.AfterFunc(ctx, stop)()
 
-func newEnv() (*cli.Env, error) {
-	environ := paths.Environ{GOOS: runtime.GOOS, Lookup: os.LookupEnv}
-	p, err := paths.Locate(environ)
+	e, err := newEnv()
 	if err != nil {
-		return nil, err
+		return report(os.Stderr, screenWidth(os.Stderr), false, err)
 	}
-	return &cli.Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Environ: environ, Paths: p, Now: time.Now, Global: &cli.Global{},
-		Editor: func() *awsconfig.Editor { return &awsconfig.Editor{Paths: p, Now: time.Now} },
-		Store:  func() cache.Store { return cache.Store{Paths: p} },
-	}, nil
+	if profile, hot := cli.HotProfile(args[1:]); hot {
+		err = cli.CredentialProcess(ctx, e, profile)
+	} else {
+		err = cli.Execute(ctx, e, args[1:])
+	}
+	if ctx.Err() != nil {
+		// Whatever the command made of it: it was interrupted.
+		return int(fault.Interrupted)
+	}
+	var exit cli.Exit
+	if errors.As(err, &exit) {
+		return int(exit)
+	}
+	return report(os.Stderr, screenWidth(os.Stderr), e.Global.Debug, err)
 }

@@ -45,62 +45,19 @@ type Env struct {
 	// Exec runs a program with an environment and returns its exit code; on
 	// Unix it does not come back.
 	Exec func(ctx context.Context, argv, env []string) (int, error)
+	// Find returns the path of a program: the one that lies beside fob, else
+	// the one on PATH. Its error is exec.ErrNotFound when there is neither.
+	Find func(program string) (string, error)
 }
 
-// Global holds the flags that every command takes.
+// Global holds the flags that every command takes, and how fob was spoken to.
 type Global struct {
 	Profile  string // --profile; empty means AWS_PROFILE, then default
 	Region   string // --region; empty means the environment, then the profile
 	Debug    bool   // --debug
-	Plain    bool   // --plain, FOB_PLAIN=1, TERM=dumb
+	Plain    bool   // --plain; FOB_PLAIN=1 and TERM=dumb mean the same
 	CABundle string // --ca-bundle
-}
-
-// Asker asks a person. Every method returns ctx's error when the question is
-// interrupted. Nothing calls it unless Env.Interactive says there is someone.
-type Asker interface {
-	// Ask reads one line; an empty answer means Question.Default.
-	Ask(ctx context.Context, q Question) (string, error)
-	// Pick lets the person choose one of the items and returns its index.
-	Pick(ctx context.Context, c Choice) (int, error)
-	// Confirm asks yes or no; an empty answer means def.
-	Confirm(ctx context.Context, text string, def bool) (bool, error)
-}
-
-// Question asks for one line of text.
-type Question struct {
-	Label       string             // shown as "Label [Default]: "
-	Default     string             // taken when the answer is empty
-	Suggestions []string           // offered for completion
-	Validate    func(string) error // nil accepts all; its error is shown and the question asked again
-}
-
-// Choice asks for one of several rows, filtered as the person types.
-type Choice struct {
-	Title   string
-	Items   []Item
-	Initial int // the row that is selected at first
-}
-
-// Item is one row of a Choice: the text, and words that also match the filter.
-type Item struct{ Label, Detail string }
-
-// Screen shows what is not a question: progress, and how wide and colourful
-// the terminal is.
-type Screen interface {
-	// Progress shows long work on stderr from 300 ms on; nothing when stderr
-	// is no terminal. The caller ends it with Done.
-	Progress(title string) Progress
-	// Strong and Faint style text for w (Stdout or Stderr) where it is a
-	// terminal that takes colour, and return it unchanged elsewhere.
-	Strong(w io.Writer, s string) string
-	Faint(w io.Writer, s string) string
-}
-
-// Progress is one piece of long work being shown.
-type Progress interface {
-	Set(done, total int)
-	Done()
+	AWSForm  bool   // the AWS CLI's own words were typed: print what AWS prints
 }
 
 // Profile returns the profile in force and what chose it: "--profile", the

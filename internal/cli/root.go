@@ -1,27 +1,124 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"errors"
 
-// NewRoot builds the command tree.
-func NewRoot(e *Env) *cobra.Command {
-	root := &cobra.Command{
-		Use:           "fob",
-		Short:         "Sign in to AWS once, use every account and role",
-		SilenceUsage:  true,
-		SilenceErrors: true,
+	"github.com/spf13/cobra"
+
+	"github.com/fobcli/fob/internal/fault"
+)
+
+// group is commands that stand together in the help.
+type group struct {
+	Title    string
+	Commands []*cobra.Command
+}
+
+// groups lists every command of fob, in the order of the help. A new command
+// gets its line here, or in newConfigureCmd.
+func groups(e *Env) []group {
+	return []group{
+		{"Sign in", []*cobra.Command{}},
+		{"Work with a profile", []*cobra.Command{}},
+		{"Look", []*cobra.Command{}},
+		{"Set up", []*cobra.Command{
+			newConfigureCmd(e),
+		}},
+		{"More", []*cobra.Command{}},
 	}
-	f := root.PersistentFlags()
-	f.StringVarP(&e.Global.Profile, "profile", "p", "", "profile to use (default: AWS_PROFILE, then default)")
-	f.StringVar(&e.Global.Region, "region", "", "AWS region (default: the environment, then the profile)")
-	f.StringVar(&e.Global.CABundle, "ca-bundle", "", "file of CA certificates to trust")
-	f.BoolVar(&e.Global.Debug, "debug", false, "write a trace to stderr that is safe to paste")
-	f.BoolVar(&e.Global.Plain, "plain", false, "no redrawing, numbered choices, no colour")
-	root.AddCommand(newConfigureCmd(e))
-	return root
 }
 
 // newConfigureCmd gathers what edits the shared files.
 func newConfigureCmd(e *Env) *cobra.Command {
-	c := &cobra.Command{Use: "configure", Short: "Set up profiles and sessions in the shared AWS files"}
+	c := newGroupCmd("configure", "Set up profiles and sessions in the shared AWS files")
+	c.AddCommand()
 	return c
+}
+
+// Execute runs fob with the words after the program's name. Its error is a
+// *fault.Error with code 2 for every mistake in the command line, an Exit when
+// the command has already said all, and otherwise the command's own error.
+func Execute(ctx context.Context, e *Env, words []string) error {
+	words, e.Global.AWSForm = rewrite(words)
+	root, started := NewRoot(e), false
+	walk(root, func(c *cobra.Command) {
+		if run := c.RunE; run != nil {
+			c.RunE = func(c *cobra.Command, args []string) error {
+				started = true
+				return run(c, args)
+			}
+		}
+	})
+	root.SetArgs(words)
+	c, err := root.ExecuteContextC(ctx)
+	if f := (*fault.Error)(nil); err == nil || started || errors.As(err, &f) {
+		return err
+	}
+	// Whatever cobra finds wrong before a command has started is a mistake in
+	// the command line: an unknown flag, a missing argument.
+	return fault.NewUsage(err.Error(), helpLine(c))
+}
+
+// NewRoot builds the command tree.
+func NewRoot(e *Env) *cobra.Command {
+	root := newGroupCmd("fob", "Sign in to AWS once, use every account and role")
+	root.SilenceUsage, root.SilenceErrors = true, true
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetIn(e.Stdin)
+	root.SetOut(e.Stdout)
+	root.SetErr(e.Stderr)
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { writeHelp(e.Stdout, c) })
+	root.SetHelpCommand(newHelpCmd(e))
+	addGlobalFlags(root, e)
+	for _, g := range groups(e) {
+		root.AddGroup(&cobra.Group{ID: g.Title, Title: g.Title})
+		for _, c := range g.Commands {
+			c.GroupID = g.Title
+			root.AddCommand(c)
+		}
+	}
+	return root
+}
+
+func addGlobalFlags(root *cobra.Command, e *Env) {
+	f := root.PersistentFlags()
+	f.StringVarP(&e.Global.Profile, "profile", "p", "", "`NAME` of the profile to use (default: AWS_PROFILE)")
+	f.StringVar(&e.Global.Region, "region", "", "AWS `REGION` (default: AWS_REGION, then the profile)")
+	f.StringVar(&e.Global.CABundle, "ca-bundle", "", "`FILE` of CA certificates to trust")
+	f.BoolVar(&e.Global.Debug, "debug", false, "write a trace to stderr that is safe to paste")
+	f.BoolVar(&e.Global.Plain, "plain", false, "no redrawing, numbered choices, no colour")
+	complete := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		files, err := e.Files()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		return files.ProfileNames(), cobra.ShellCompDirectiveNoFileComp
+	}
+	// The error says that the flag does not exist, four lines above.
+	_ = root.RegisterFlagCompletionFunc("profile", complete)
+}
+
+// newGroupCmd is a command that only holds others: alone it shows its help,
+// and a word it does not know is a usage error (cobra would show the help and
+// report success).
+func newGroupCmd(use, short string) *cobra.Command {
+	return &cobra.Command{
+		Use:   use,
+		Short: short,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return c.Help()
+			}
+			return unknownCommand(c, args)
+		},
+		Args: cobra.ArbitraryArgs,
+	}
+}
+
+func walk(c *cobra.Command, visit func(*cobra.Command)) {
+	visit(c)
+	for _, sub := range c.Commands() {
+		walk(sub, visit)
+	}
 }

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/cli"
+	"github.com/fobcli/fob/internal/paths"
+	"github.com/fobcli/fob/internal/ui"
+)
+
+// newEnv is the one constructor of the commands' world. It touches no file and
+// starts nothing: what costs time is made when a command first asks for it.
+func newEnv() (*cli.Env, error) {
+	environ := paths.Environ{GOOS: runtime.GOOS, Lookup: os.LookupEnv}
+	p, err := paths.Locate(environ)
+	if err != nil {
+		return nil, err
+	}
+	e := &cli.Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Environ: environ, Paths: p, Now: time.Now, Self: self(), Global: &cli.Global{},
+	}
+	wireTerminal(e)
+	wireFiles(e)
+	wirePrograms(e)
+	return e, nil
+}
+
+// self returns the path of this program, or its bare name where the system
+// does not tell.
+func self() string {
+	path, err := os.Executable()
+	if err != nil {
+		return "fob"
+	}
+	return path
+}
+
+func wireTerminal(e *cli.Env) {
+	e.Interactive = sync.OnceValue(func() bool {
+		return term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
+	})
+	// Built on first use, because --plain is known only once flags are read.
+	terminal := sync.OnceValue(func() *ui.Terminal {
+		return ui.New(ui.World{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: e.Environ, Plain: e.Global.Plain})
+	})
+	e.Asker = func() cli.Asker { return terminal() }
+	e.Screen = func() cli.Screen { return terminal() }
+}
+
+func wireFiles(e *cli.Env) {
+	e.Files = func() (awsconfig.Files, error) { return awsconfig.Read(e.Paths) }
+	e.Editor = func() *awsconfig.Editor { return &awsconfig.Editor{Paths: e.Paths, Now: e.Now} }
+	e.Store = func() cache.Store { return cache.Store{Paths: e.Paths} }
+}
+
+func wirePrograms(e *cli.Env) {
+	e.Find = func(program string) (string, error) { return find(e.Self, program) }
+}
+
+// find looks for a program beside the one at self, then on PATH.
+func find(self, program string) (string, error) {
+	name := program
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	if path := filepath.Join(filepath.Dir(self), name); filepath.IsAbs(path) {
+		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
+			return path, nil
+		}
+	}
+	return exec.LookPath(program)
+}
+

@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/fobcli/fob/internal/fault"
+)
+
+// issues is where a fault of fob itself is reported.
+const issues = "https://github.com/fobcli/fob/issues"
+
+// report prints err for a person, in the one shape of all of fob's errors, and
+// returns its exit code. width is the terminal's, 0 where there is none: then
+// no line is broken, so that a script finds each sentence whole.
+//
+//	Error: SUMMARY.
+//	details
+//	Hint:
+//	  the remedy, on a line of its own
+func report(w io.Writer, width int, debug bool, err error) int {
+	switch {
+	case err == nil:
+		return int(fault.OK)
+	case errors.Is(err, context.Canceled):
+		return int(fault.Interrupted)
+	}
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		f = unknown(err)
+	}
+	fmt.Fprintln(w, wrap("Error: "+sentence(f.Summary), width))
+	for _, line := range f.Detail {
+		fmt.Fprintln(w, line)
+	}
+	if f.Remedy != "" {
+		hint := f.Hint
+		if hint == "" {
+			hint = "Try:"
+		}
+		fmt.Fprintln(w, wrap(hint, width))
+		fmt.Fprintln(w, "  "+strings.ReplaceAll(f.Remedy, "\n", "\n  "))
+	}
+	if cause := cause(f); debug && cause != nil {
+		fmt.Fprintln(w, "Cause:", cause)
+	}
+	return int(fault.CodeOf(err))
+}
+
+// unknown makes an error that no deed has explained into one that is shown
+// whole, with the place to report it.
+func unknown(err error) *fault.Error {
+	return &fault.Error{
+		Summary: err.Error(),
+		Hint:    "If this looks like a fault of fob, report it with the output of --debug:",
+		Remedy:  issues,
+	}
+}
+
+// cause returns the error below f; one that repeats the summary says nothing.
+func cause(f *fault.Error) error {
+	if f.Err == nil || f.Err.Error() == f.Summary {
+		return nil
+	}
+	return f.Err
+}
+
+// sentence ends s with a full stop unless it has its own ending.
+func sentence(s string) string {
+	s = strings.TrimRight(s, " \n")
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, ":") {
+		return s
+	}
+	return s + "."
+}
+
+// wrap breaks text between words so that it fits width; a word that is longer
+// than a line, such as a URL, stays whole.
+func wrap(text string, width int) string {
+	if width <= 0 {
+		return text
+	}
+	var b strings.Builder
+	used := 0
+	for word := range strings.FieldsSeq(text) {
+		n := len([]rune(word))
+		switch {
+		case used == 0:
+		case used+1+n > width:
+			b.WriteByte('\n')
+			used = 0
+		default:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(word)
+		used += n
+	}
+	return b.String()
+}
+
+// screenWidth returns the columns of f, at most 80; 0 when it is no terminal.
+func screenWidth(f *os.File) int {
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		return 0
+	}
+	return min(width, 80)
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fobcli/fob/internal/fault"
+)
+
+// helpWidth is the width that help is written for.
+const helpWidth = 80
+
+// topic is a page of help that belongs to no command.
+type topic struct {
+	Name, Short string
+	Write       func(io.Writer)
+}
+
+func topics() []topic {
+	return []topic{
+		{"exit-codes", "What the exit codes mean", writeExitCodes},
+		{"aws-spellings", "Lines of the AWS CLI that fob understands", writeSpellings},
+	}
+}
+
+func newHelpCmd(e *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [command|topic]",
+		Short:   "Show how a command is used",
+		Example: "  fob help login\n  fob help exit-codes",
+		ValidArgsFunction: func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, t := range topics() {
+				names = append(names, t.Name)
+			}
+			for _, sub := range c.Root().Commands() {
+				names = append(names, sub.Name())
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(c *cobra.Command, args []string) error { return runHelp(c, e, args) },
+	}
+}
+
+func runHelp(c *cobra.Command, e *Env, args []string) error {
+	if len(args) == 1 {
+		for _, t := range topics() {
+			if t.Name == args[0] {
+				t.Write(e.Stdout)
+				return nil
+			}
+		}
+	}
+	found, rest, err := c.Root().Find(args)
+	if err != nil || len(rest) > 0 {
+		return unknownCommand(found, rest)
+	}
+	found.InitDefaultHelpFlag()
+	writeHelp(e.Stdout, found)
+	return nil
+}
+
+// writeHelp is fob's help page. It asks the terminal nothing, so it appears
+// at once everywhere.
+func writeHelp(out io.Writer, c *cobra.Command) {
+	w := bufio.NewWriter(out)
+	defer w.Flush()
+	text := c.Long
+	if text == "" {
+		text = c.Short + "."
+	}
+	fmt.Fprintf(w, "%s\n\nUsage:\n", strings.TrimSpace(text))
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintf(w, "  %s <command>\n", c.CommandPath())
+	} else {
+		fmt.Fprintf(w, "  %s\n", c.UseLine())
+	}
+	writeOtherSpellings(w, c)
+	writeCommands(w, c)
+	if c.HasExample() {
+		fmt.Fprintf(w, "\nExamples:\n%s\n", c.Example)
+	}
+	if c.HasAvailableLocalFlags() && c.HasParent() {
+		fmt.Fprintf(w, "\nFlags:\n%s", c.LocalNonPersistentFlags().FlagUsagesWrapped(helpWidth))
+	}
+	fmt.Fprintf(w, "\nFlags of every command:\n%s", c.Root().PersistentFlags().FlagUsagesWrapped(helpWidth))
+	if !c.HasParent() {
+		fmt.Fprint(w, "\nMore help:\n  fob help <command>\n")
+		for _, t := range topics() {
+			fmt.Fprintf(w, "  %-24s %s\n", "fob help "+t.Name, t.Short)
+		}
+	}
+}
+
+func writeOtherSpellings(w io.Writer, c *cobra.Command) {
+	own := strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" ")
+	for _, a := range aliases() {
+		if a.Means == own && a.Words != own {
+			fmt.Fprintf(w, "  %s %s\n", c.Root().Name(), a.Words)
+		}
+	}
+}
+
+func writeCommands(w io.Writer, c *cobra.Command) {
+	for _, g := range c.Groups() {
+		fmt.Fprintf(w, "\n%s:\n", g.Title)
+		writeCommandList(w, c, g.ID)
+	}
+	if len(c.Groups()) == 0 && c.HasAvailableSubCommands() {
+		fmt.Fprint(w, "\nCommands:\n")
+		writeCommandList(w, c, "")
+	}
+}
+
+func writeCommandList(w io.Writer, c *cobra.Command, groupID string) {
+	for _, sub := range c.Commands() {
+		if sub.GroupID == groupID && sub.IsAvailableCommand() {
+			fmt.Fprintf(w, "  %-*s %s\n", c.NamePadding(), sub.Name(), sub.Short)
+		}
+	}
+}
+
+func writeExitCodes(w io.Writer) {
+	fmt.Fprint(w, "The exit codes of fob:\n\n")
+	for _, c := range fault.Codes() {
+		fmt.Fprintf(w, "  %-5d%s\n", c.Code, c.Meaning)
+	}
+	fmt.Fprint(w, "\n`fob exec` gives the exit code of the program that it ran.\n")
+}
+
+func writeSpellings(w io.Writer) {
+	fmt.Fprint(w, "Lines written for the AWS CLI work with fob in place of aws, and print what\nthe AWS CLI prints:\n\n")
+	for _, a := range aliases() {
+		if a.AWS {
+			fmt.Fprintf(w, "  fob %-26s fob %s\n", a.Words, a.Means)
+		}
+	}
+	fmt.Fprint(w, "\nThe right column is fob's own spelling, which prints for people.\n")
+}

@@ -1,0 +1,23 @@
+package fault
+
+// Meaning tells what an exit code says.
+type Meaning struct {
+	Code    Code
+	Meaning string
+}
+
+// Codes lists every exit code with its meaning, in rising order. Help and
+// docs/exit-codes.md are written from it.
+func Codes() []Meaning {
+	return []Meaning{
+		{OK, "done"},
+		{Failed, "failed; the message says why"},
+		{Usage, "the command line is wrong, or a value is missing and nobody can be asked"},
+		{SignIn, "a sign-in is needed: fob login"},
+		{NoAccess, "signed in, but this account or role is not allowed"},
+		{NoProfile, "there is no such profile"},
+		{OutOfDate, "--check found something out of date"},
+		{NoCredentials, "the profile names no credentials"},
+		{Interrupted, "interrupted by Ctrl-C"},
+	}
+}
