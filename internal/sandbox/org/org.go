@@ -4,22 +4,98 @@
 // It is pure: no HTTP, no files, no clock.
 package org
 
-import "errors"
+import (
+	"time"
 
-// Organisation is one Identity Center instance and all it knows. It is not
-// changed after Parse, Default or Generate made it, so it is safe for use by many goroutines.
-type Organisation struct{}
+	"github.com/fobcli/fob/internal/ident"
+)
 
-// Parse reads an organisation file. name is used in messages only. An unknown
-// key or a dangling reference is an error with line and column.
-func Parse(name string, data []byte) (*Organisation, error) { return nil, errors.New("not yet") }
+// Organisation is one IAM Identity Center instance and all it knows. It is not
+// changed after Parse, Default or Generate made it, so it is safe for use by
+// many goroutines; callers must not change the slices either.
+type Organisation struct {
+	Instance       Instance
+	Lifetimes      Lifetimes
+	Users          []User
+	Groups         []Group
+	Accounts       []Account
+	PermissionSets []PermissionSet
+	Assignments    []Assignment
+	IAMRoles       []IAMRole
+	IAMUsers       []IAMUser
 
-// Default is the organisation of the guide; it is what Sample parses to.
-func Default() *Organisation { return &Organisation{} }
+	index index
+}
 
-// Sample is a commented organisation file, to begin one's own from.
-func Sample() string { return "" }
+// Instance is how the organisation's Identity Center is named.
+type Instance struct {
+	ARN             string           // arn:aws:sso:::instance/ssoins-…
+	IdentityStoreID string           // d- and ten hexadecimal digits
+	Region          ident.Region     // where the instance lives
+	StartURL        ident.StartURL   // what tools are configured with; never contacted
+	Aliases         []ident.StartURL // start URLs that mean the same instance
+}
 
-// Generate makes an organisation with so many accounts and so many permission
-// sets in each, the same on every call.
-func Generate(accounts, roles int) (*Organisation, error) { return nil, errors.New("not yet") }
+// Lifetimes are how long what the instance issues is good for.
+type Lifetimes struct {
+	Session            time.Duration // a person's sign-in; refresh tokens end with it
+	AccessToken        time.Duration // of registrations with scopes; can be refreshed
+	LegacyAccessToken  time.Duration // of registrations without scopes; cannot
+	AuthorizationCode  time.Duration // from the consent page to /token
+	DeviceCode         time.Duration // from the device's request to its token
+	ClientRegistration time.Duration
+}
+
+// User is a person who can sign in. The name is also the session name of
+// every role the person uses, as in the last part of its ARN.
+type User struct {
+	Name        string
+	DisplayName string // empty when the file gives none
+	Disabled    bool   // may not sign in and has no access
+}
+
+// Group is a set of users, by their names.
+type Group struct {
+	Name    string
+	Members []string
+}
+
+// Account is an AWS account of the organisation.
+type Account struct {
+	ID      ident.AccountID
+	Name    string
+	Email   string
+	Buckets []string // what ListBuckets shows
+}
+
+// PermissionSet is what the access portal calls a role.
+type PermissionSet struct {
+	Name            ident.RoleName
+	SessionDuration time.Duration // of its credentials, 1 to 12 hours
+	RoleIDSuffix    string        // the 16 hexadecimal digits after AWSReservedSSO_NAME_; empty: derived
+}
+
+// Assignment gives one user or one group (the other name is empty) each of
+// the permission sets in each of the accounts.
+type Assignment struct {
+	User           string
+	Group          string
+	PermissionSets []ident.RoleName
+	Accounts       []ident.AccountID
+}
+
+// IAMRole is an ordinary role that AssumeRole can take.
+type IAMRole struct {
+	ARN                string
+	MaxSessionDuration time.Duration
+	ExternalID         string   // asked for when not empty
+	Trust              []string // who may assume it: account ids or ARNs with *; empty: everyone in its account
+}
+
+// IAMUser is a user with a long-lived access key, as [default] profiles with
+// static keys have.
+type IAMUser struct {
+	ARN             string
+	AccessKeyID     string
+	SecretAccessKey ident.Secret
+}

@@ -1,0 +1,133 @@
+package org
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func diff(want, got *Organisation) string {
+	return cmp.Diff(want, got, cmpopts.IgnoreUnexported(Organisation{}), cmpopts.EquateEmpty())
+}
+
+func TestTheSampleIsTheDefault(t *testing.T) {
+	got, err := Parse("sample.yaml", []byte(Sample()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := diff(Default(), got); d != "" {
+		t.Error(d)
+	}
+}
+
+// Each line of the sample that is commented out as an example must work when
+// it is uncommented.
+func TestTheSamplesExamplesWork(t *testing.T) {
+	text := Sample()
+	for _, key := range []string{"aliases:", "userStatus:", "maxSessionDuration:", "externalId:", "iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:"} {
+		if !strings.Contains(text, "# "+key) {
+			t.Fatalf("the sample has no example of %q", key)
+		}
+		text = strings.Replace(text, "# "+key, key, 1)
+	}
+	o, err := Parse("sample.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || o.IAMRoles[0].ExternalID == "" || len(o.Instance.Aliases) != 1 {
+		t.Errorf("examples had no effect: %+v", o)
+	}
+	if len(o.AccountsOf("you@example.com")) != 0 {
+		t.Error("a disabled user still has accounts")
+	}
+}
+
+func TestAnEmptyFileLacksUsers(t *testing.T) {
+	for _, text := range []string{"", "# nothing\n", "---\n", "users: []\n"} {
+		if _, err := Parse("o.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), "no users") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestMistakesNameLineAndColumn(t *testing.T) {
+	for name, tc := range map[string]struct{ yaml, want string }{
+		"unknown key":            {"users:\n- userName: ada\n  nick: a\n", `o.yaml:3:3: unknown key "nick"`},
+		"key in other spelling":  {"users:\n- username: ada\n", `o.yaml:2:3: unknown key "username" (is it "userName"?)`},
+		"unknown top key":        {"user: []\n", `o.yaml:1:1: unknown key "user" (is it "users"?)`},
+		"key twice":              {"users:\n- userName: ada\n  userName: bob\n", `o.yaml:3:3:`},
+		"no YAML":                {"users: {\n", `o.yaml:1:8:`},
+		"list for a value":       {"users:\n- userName: [ada]\n", `o.yaml:2:`},
+		"value for a list":       {"users: ada\n", `o.yaml:1:8:`},
+		"second document":        {"users: [{userName: ada}]\n---\nusers: []\n", `o.yaml:3:`},
+		"member who is nobody":   {"users: [{userName: ada}]\ngroups:\n- displayName: G\n  members: [ada, eve]\n", `o.yaml:4:18: there is no user "eve" in this file`},
+		"user twice":             {"users:\n- userName: ada\n- userName: ada\n", `o.yaml:3:13: user "ada" is there already, in line 2`},
+		"user without name":      {"users:\n- displayName: Ada\n", `o.yaml:2:16: userName is missing`},
+		"user name with a blank": {"users: [{userName: ada l}]\n", `becomes a session name`},
+		"short account id":       {"users: [{userName: ada}]\naccounts:\n- accountId: 123\n  name: A\n", `o.yaml:3:14: account id "123": has 3 digits`},
+		"account without name":   {"users: [{userName: ada}]\naccounts:\n- accountId: \"111122223333\"\n", `o.yaml:3:14: name of the account is missing`},
+		"bucket in capitals":     {"users: [{userName: ada}]\naccounts:\n- {accountId: 111122223333, name: A, buckets: [Big]}\n", `bucket "Big"`},
+		"too long a session":     {"users: [{userName: ada}]\npermissionSets:\n- name: R\n  sessionDuration: PT13H\n", `o.yaml:4:20: duration "PT13H": want PT1H to PT12H`},
+		"no duration":            {"users: [{userName: ada}]\nlifetimes: {session: 8h}\n", `o.yaml:2:22: duration "8h": want a duration like PT8H`},
+		"assignment of nothing":  {"users: [{userName: ada}]\nassignments:\n- user: ada\n", `o.yaml:3:9: an assignment names at least one permission set`},
+		"assignment to two":      {"users: [{userName: ada}]\nassignments:\n- user: ada\n  group: G\n", `either a user or a group`},
+		"role of nowhere":        {"users: [{userName: ada}]\niamRoles:\n- arn: arn:aws:iam::111122223333:role/R\n", `o.yaml:3:8: there is no account "111122223333" in this file`},
+		"not an ARN":             {"users: [{userName: ada}]\niamRoles:\n- arn: R\n", `o.yaml:3:8: role ARN "R"`},
+		"key of no user":         {"users: [{userName: ada}]\naccounts: [{accountId: 111122223333, name: A}]\niamUsers:\n- arn: arn:aws:iam::111122223333:user/u\n  accessKeyId: ASIA1234567890123456\n  secretAccessKey: x\n", `o.yaml:5:16: access key id`},
+		"start URL without TLS":  {"users: [{userName: ada}]\ninstance: {startUrl: http://x.awsapps.com/start}\n", `o.yaml:2:22: start URL`},
+		"status of its own":      {"users: [{userName: ada, userStatus: AWAY}]\n", `user status "AWAY"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Parse("o.yaml", []byte(tc.yaml))
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %s", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestAllMistakesAreToldAtOnceUpToTen(t *testing.T) {
+	_, err := Parse("o.yaml", []byte("users: [{userName: ada}]\ngroups:\n- displayName: G\n  members: [a, b, c, d, e, f, g, h, i, j, k, l]\n"))
+	if err == nil || strings.Count(err.Error(), "\n") != 10 || !strings.HasSuffix(err.Error(), "and 2 more") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestLeadingZerosOfAccountsStay(t *testing.T) {
+	o, err := Parse("o.yaml", []byte("users: [{userName: ada}]\naccounts: [{accountId: 001234567890, name: A}, {accountId: \"012345670123\", name: B}, {accountId: 012345670124, name: C}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Accounts[0].ID != "001234567890" || o.Accounts[1].ID != "012345670123" || o.Accounts[2].ID != "012345670124" {
+		t.Errorf("got %v", o.Accounts)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(sample)
+	for _, s := range []string{
+		"", "users: [{userName: ada}]", "a: &x {b: *x}", "users: *u", "<<: {users: []}", "users:\n- ? [a]\n  : b", "!!binary x",
+		"users:\n - userName: |\n    ada\n", "---\n---\n", "users: [{userName: .inf}]", "\xff\xfe", "users: [{userName: \"\\u0000a\"}]", "- - -\n -",
+		"instance: {region: us-east-1, startUrl: 'https://a.b/c'}", "lifetimes: {session: P1DT1S}", "%YAML 1.2\n---\nusers: []",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		o, err := Parse("f", []byte(text))
+		if (o == nil) == (err == nil) {
+			t.Fatalf("organisation %v with error %v", o, err)
+		}
+		if err != nil {
+			return
+		}
+		for _, u := range o.Users { // whatever parses can be used
+			for _, a := range o.AccountsOf(u.Name) {
+				if len(o.RolesOf(u.Name, a.ID)) == 0 {
+					t.Fatalf("%s is listed in %s without a role", u.Name, a.ID)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,70 @@
+package org
+
+// The shapes of the file. Every scalar is kept as text with its place, so that
+// an account id keeps its leading zeros, quoted or not, and a message about it
+// can say where it stands.
+type (
+	fileShape struct {
+		Instance       *instanceShape  `yaml:"instance"`
+		Lifetimes      *lifetimesShape `yaml:"lifetimes"`
+		Users          []userShape     `yaml:"users"`
+		Groups         []groupShape    `yaml:"groups"`
+		Accounts       []accountShape  `yaml:"accounts"`
+		PermissionSets []setShape      `yaml:"permissionSets"`
+		Assignments    []assignShape   `yaml:"assignments"`
+		IAMRoles       []iamRoleShape  `yaml:"iamRoles"`
+		IAMUsers       []iamUserShape  `yaml:"iamUsers"`
+	}
+	instanceShape struct {
+		StartURL        text   `yaml:"startUrl"`
+		Aliases         []text `yaml:"aliases"`
+		Region          text   `yaml:"region"`
+		InstanceARN     text   `yaml:"instanceArn"`
+		IdentityStoreID text   `yaml:"identityStoreId"`
+	}
+	lifetimesShape struct {
+		Session            text `yaml:"session"`
+		AccessToken        text `yaml:"accessToken"`
+		LegacyAccessToken  text `yaml:"legacyAccessToken"`
+		AuthorizationCode  text `yaml:"authorizationCode"`
+		DeviceCode         text `yaml:"deviceCode"`
+		ClientRegistration text `yaml:"clientRegistration"`
+	}
+	userShape struct {
+		UserName    text `yaml:"userName"`
+		DisplayName text `yaml:"displayName"`
+		UserStatus  text `yaml:"userStatus"`
+	}
+	groupShape struct {
+		DisplayName text   `yaml:"displayName"`
+		Members     []text `yaml:"members"`
+	}
+	accountShape struct {
+		AccountID text   `yaml:"accountId"`
+		Name      text   `yaml:"name"`
+		Email     text   `yaml:"email"`
+		Buckets   []text `yaml:"buckets"`
+	}
+	setShape struct {
+		Name            text `yaml:"name"`
+		SessionDuration text `yaml:"sessionDuration"`
+		RoleIDSuffix    text `yaml:"roleIdSuffix"`
+	}
+	assignShape struct {
+		User           text   `yaml:"user"`
+		Group          text   `yaml:"group"`
+		PermissionSets []text `yaml:"permissionSets"`
+		Accounts       []text `yaml:"accounts"`
+	}
+	iamRoleShape struct {
+		ARN                text   `yaml:"arn"`
+		MaxSessionDuration text   `yaml:"maxSessionDuration"`
+		ExternalID         text   `yaml:"externalId"`
+		Trust              []text `yaml:"trust"`
+	}
+	iamUserShape struct {
+		ARN             text `yaml:"arn"`
+		AccessKeyID     text `yaml:"accessKeyId"`
+		SecretAccessKey text `yaml:"secretAccessKey"`
+	}
+)
