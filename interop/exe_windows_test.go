@@ -1,0 +1,4 @@
+package interop_test
+
+// exe is what the name of a program ends with on this machine.
+const exe = ".exe"
