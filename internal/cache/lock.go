@@ -2,24 +2,21 @@ package cache
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/fobcli/fob/internal/fsx"
 )
 
 // Lock waits until no other process or goroutine holds the lock of that name,
 // and takes it. The lock ends with unlock or with the process. It is a file of
-// its own, so it never stands in the way of a reader. The error is ctx's, or
-// what the file system says.
+// its own in fob's folder, so it never stands in the way of a reader. The
+// error is ctx's, or what the file system says.
 func (s Store) Lock(ctx context.Context, name string) (unlock func(), err error) {
-	return nil, errors.ErrUnsupported
-}
-
-// LockName returns the name of the lock under which a session's token is
-// refreshed and replaced.
-func (id SessionID) LockName() string { return "token " + id.key() }
-
-func (id SessionID) key() string {
-	if id.Name != "" {
-		return string(id.Name)
+	path := filepath.Join(s.Paths.Own, "locks", sha1Hex([]byte(name))+".lock")
+	unlock, err = fsx.Lock(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
-	return string(id.StartURL)
+	return unlock, nil
 }

@@ -2,6 +2,7 @@ package cache
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -23,11 +24,40 @@ func (r Registration) Grants(grant string) bool { return slices.Contains(r.Grant
 
 // Registration reads a registration. Errors are as those of Token.
 func (s Store) Registration(id RegistrationID) (Registration, error) {
-	return Registration{}, ErrAbsent
+	path := s.RegistrationPath(id)
+	o, err := readObject(path)
+	if err != nil {
+		return Registration{}, err
+	}
+	r := Registration{
+		ClientID:     o.text("clientId"),
+		ClientSecret: ident.Secret(o.text("clientSecret")),
+		ExpiresAt:    o.time("expiresAt"),
+		Scopes:       o.texts("scopes"),
+		GrantTypes:   o.texts("grantTypes"),
+	}
+	if r.ClientID == "" || r.ClientSecret == "" || r.ExpiresAt.IsZero() {
+		return Registration{}, &CorruptError{Path: path, Err: errors.New("it has not all of clientId, clientSecret and expiresAt")}
+	}
+	return r, nil
 }
 
 // SaveRegistration writes a registration, in place of the other flow's too:
 // both flows share one file.
 func (s Store) SaveRegistration(id RegistrationID, r Registration) error {
-	return errors.ErrUnsupported
+	b := appendMember([]byte{'{'}, "clientId", r.ClientID)
+	b = appendMember(b, "clientSecret", r.ClientSecret.Reveal())
+	b = appendMember(b, "expiresAt", formatTime(r.ExpiresAt))
+	if r.Scopes != nil {
+		b = appendStrings(appendName(b, "scopes"), r.Scopes)
+	}
+	if r.GrantTypes != nil {
+		b = appendStrings(appendName(b, "grantTypes"), r.GrantTypes)
+	}
+	return write(s.RegistrationPath(id), append(b, '}'))
+}
+
+// RegistrationPath returns the file of a registration.
+func (s Store) RegistrationPath(id RegistrationID) string {
+	return filepath.Join(s.Paths.SSOCache, id.stem()+".json")
 }
