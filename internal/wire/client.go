@@ -1,14 +1,104 @@
 package wire
 
 import (
-	"context"
-	"errors"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"time"
 )
 
-// New returns a client.
-func New(o Options) (*Client, error) { return &Client{}, nil }
+// Limits of one attempt. The services answer within a second or two; what
+// takes longer than these is a network that does not recover by waiting.
+const (
+	connectTimeout  = 10 * time.Second // TCP, and again for TLS
+	responseTimeout = 30 * time.Second // from the request to the answer's header
+	attemptTimeout  = 60 * time.Second // all of it, body included
+	maxBody         = 8 << 20          // bytes; a page of 100 accounts has some 20 KB
+)
 
-// Do sends a request.
-func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
-	return nil, errors.New("wire: not yet")
+// defaultAttempts is what AWS's own clients do.
+const defaultAttempts = 3
+
+// Options configure a Client.
+type Options struct {
+	// CABundle is a file of PEM certificates that replaces the system's
+	// trusted roots, as in the AWS CLI; empty means the system's.
+	CABundle string
+	// Lookup is the environment that names proxies (HTTPS_PROXY, HTTP_PROXY,
+	// NO_PROXY, or lower case, which wins). Nil means no proxy.
+	Lookup    func(name string) (string, bool)
+	UserAgent string
+	Trace     *Trace // nil means no trace
+	// Attempts is how often a failing request is sent in all; 0 means 3.
+	Attempts int
+}
+
+// Client sends requests. It is safe for use by many goroutines.
+type Client struct {
+	transport *http.Transport
+	userAgent string
+	trace     *Trace
+	attempts  int
+	pace      *pace
+	jitter    func(limit time.Duration) time.Duration
+}
+
+var _ Doer = (*Client)(nil)
+
+// New returns a client. The error names the CA bundle or the proxy variable
+// that cannot be used; it never repeats a proxy's password.
+func New(o Options) (*Client, error) {
+	proxy, err := proxyFrom(o.Lookup)
+	if err != nil {
+		return nil, err
+	}
+	trust, err := trustOf(o.CABundle)
+	if err != nil {
+		return nil, err
+	}
+	attempts := o.Attempts
+	if attempts <= 0 {
+		attempts = defaultAttempts
+	}
+	return &Client{
+		transport: &http.Transport{
+			Proxy:                  proxy.forRequest,
+			DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
+			TLSClientConfig:        trust,
+			TLSHandshakeTimeout:    connectTimeout,
+			ResponseHeaderTimeout:  responseTimeout,
+			MaxResponseHeaderBytes: 64 << 10,
+			MaxIdleConnsPerHost:    paceInFlight,
+			IdleConnTimeout:        30 * time.Second,
+			DisableCompression:     true, // answers are small, and a bomb stays small
+		},
+		userAgent: o.UserAgent,
+		trace:     o.Trace,
+		attempts:  attempts,
+		pace:      newPace(),
+		jitter:    fullJitter,
+	}, nil
+}
+
+// CloseIdle closes the connections that are kept for the next request.
+func (c *Client) CloseIdle() { c.transport.CloseIdleConnections() }
+
+// trustOf returns a TLS configuration that trusts the certificates in file
+// alone, or nil, for Go's own defaults, when file is empty.
+func trustOf(file string) (*tls.Config, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read CA bundle: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("read CA bundle %s: no PEM certificate in it", file)
+	}
+	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }

@@ -9,7 +9,6 @@ package wire
 import (
 	"context"
 	"net/http"
-	"time"
 )
 
 // Doer sends a request; *Client is one, and tests have their own.
@@ -25,8 +24,8 @@ type Request struct {
 	Body   []byte
 
 	// Idempotent says that sending the request twice does no harm. Without it
-	// the request is sent again only when no server can have acted on it.
-	// See Client.Do.
+	// the request is not sent again once its answer may have been lost: see
+	// Client.Do.
 	Idempotent bool
 	// Paced requests share the client's pace: 10 a second, 4 at once.
 	Paced bool
@@ -51,35 +50,3 @@ func (r *Response) RequestID() string {
 	}
 	return ""
 }
-
-// Options configure a Client.
-type Options struct {
-	// CABundle is a file of PEM certificates that replaces the system's
-	// trusted roots, as in the AWS CLI; empty means the system's.
-	CABundle string
-	// Lookup is the environment that names proxies (HTTPS_PROXY, HTTP_PROXY,
-	// NO_PROXY, or lower case, which wins). Nil means no proxy.
-	Lookup    func(name string) (string, bool)
-	UserAgent string
-	Trace     *Trace // nil means no trace
-	// Attempts is how often a failing request is sent in all; 0 means 3.
-	Attempts int
-}
-
-// Client sends requests. It is safe for use by many goroutines.
-type Client struct {
-	transport *http.Transport
-	userAgent string
-	trace     *Trace
-	attempts  int
-	pace      *Pace
-	backoff   backoff
-}
-
-// Limits of one attempt. The service answers within a second or two; what
-// takes longer than these is a network that will not recover by waiting.
-const (
-	connectTimeout  = 10 * time.Second
-	responseTimeout = 30 * time.Second
-	maxBody         = 8 << 20 // bytes; the largest answer, a page of accounts, has some 20 KB
-)
