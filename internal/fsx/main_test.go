@@ -1,0 +1,43 @@
+package fsx_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/fobcli/fob/internal/fsx"
+)
+
+// child is the variable that turns this test program into a writer that runs
+// until it is killed.
+const child = "FOB_TEST_WRITE_FOREVER"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(child); path != "" {
+		writeForever(path)
+	}
+	os.Exit(m.Run())
+}
+
+// writeForever replaces the file at path again and again by versions that can
+// be told from torn ones, and says a byte after each.
+func writeForever(path string) {
+	for i := 0; ; i++ {
+		if err := fsx.ReplaceFile(path, version(i%10), 0o600); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		_, _ = os.Stdout.Write([]byte{'.'})
+	}
+}
+
+// version is a file of 64 KiB and a bit, all of one digit, with an end mark.
+func version(n int) []byte {
+	return []byte(strings.Repeat(fmt.Sprint(n), 64<<10+n*97) + "end")
+}
+
+func isVersion(b []byte) bool {
+	return len(b) > 0 && b[0] >= '0' && b[0] <= '9' && bytes.Equal(b, version(int(b[0]-'0')))
+}

@@ -1,0 +1,151 @@
+package fsx_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/fobcli/fob/internal/fsx"
+)
+
+func TestANewFileGetsItsModeInMissingDirectories(t *testing.T) {
+	home := t.TempDir()
+	path := filepath.Join(home, ".aws", "sso", "config")
+	mustReplace(t, path, "new")
+	wantContent(t, path, "new")
+	wantMode(t, path, 0o600)
+	wantMode(t, filepath.Dir(path), 0o700)
+	wantMode(t, filepath.Join(home, ".aws"), 0o700)
+}
+
+func TestModeOfAnExistingFileStays(t *testing.T) {
+	for _, mode := range []fs.FileMode{0o600, 0o640, 0o666, 0o755} {
+		path := filepath.Join(t.TempDir(), "config")
+		write(t, path, "old")
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		mustReplace(t, path, "new")
+		wantContent(t, path, "new")
+		wantMode(t, path, mode)
+	}
+}
+
+func TestASymlinkStaysAndItsTargetIsReplaced(t *testing.T) {
+	dir := t.TempDir()
+	for name, tc := range map[string]struct{ link, target, text string }{
+		"absolute":               {"a", filepath.Join(dir, "real-a"), "old"},
+		"relative, elsewhere":    {"b", filepath.Join("dotfiles", "real-b"), "old"},
+		"target not there yet":   {"c", filepath.Join("missing", "real-c"), ""},
+		"a link to another link": {"d", "a", "old"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			link, target := filepath.Join(dir, tc.link), tc.target
+			if !filepath.IsAbs(target) {
+				target = filepath.Join(dir, target)
+			}
+			if tc.text != "" && tc.target != "a" {
+				if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				write(t, target, tc.text)
+			}
+			if err := os.Symlink(tc.target, link); err != nil {
+				t.Skip("no symlinks here:", err)
+			}
+			mustReplace(t, link, "new")
+			wantContent(t, target, "new")
+			if got, err := os.Readlink(link); err != nil || got != tc.target {
+				t.Errorf("link is %q, %v; want %q", got, err, tc.target)
+			}
+		})
+	}
+}
+
+func TestWhatIsNotAWritableFileIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	readOnly := filepath.Join(dir, "read-only")
+	write(t, readOnly, "old")
+	if err := os.Chmod(readOnly, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	loop := filepath.Join(dir, "loop")
+	if err := os.Symlink("loop", loop); err != nil {
+		t.Skip("no symlinks here:", err)
+	}
+	for _, path := range []string{readOnly, dir, os.DevNull, loop} {
+		if err := fsx.ReplaceFile(path, []byte("new"), 0o600); err == nil {
+			t.Errorf("ReplaceFile(%s) succeeded", path)
+		}
+	}
+	wantContent(t, readOnly, "old")
+	if err := fsx.ReplaceFile(readOnly, nil, 0o600); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("read-only file: %v, want fs.ErrPermission", err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 2 {
+		t.Errorf("%d files, want the two that were there", len(entries))
+	}
+}
+
+func TestLeftoversOfOtherFilesStay(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"config", ".config.fob-tmp-1", ".credentials.fob-tmp-2", ".config.swp"} {
+		write(t, filepath.Join(dir, name), "x")
+	}
+	if err := fsx.RemoveLeftovers(filepath.Join(dir, "config")); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 3 {
+		t.Errorf("%d files left, want 3: %v", len(entries), entries)
+	}
+	if err := fsx.RemoveLeftovers(filepath.Join(dir, "missing", "config")); err != nil {
+		t.Errorf("a directory that is not there: %v", err)
+	}
+}
+
+func mustReplace(t *testing.T, path, text string) {
+	t.Helper()
+	if err := fsx.ReplaceFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantContent(t *testing.T, path, want string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil || string(b) != want {
+		t.Errorf("%s holds %q, %v; want %q", path, b, err, want)
+	}
+}
+
+func wantMode(t *testing.T, path string, want fs.FileMode) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		return // it has no such modes
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := info.Mode().Perm(); got != want {
+		t.Errorf("%s has mode %o, want %o", path, got, want)
+	}
+}
