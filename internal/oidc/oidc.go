@@ -8,84 +8,59 @@ package oidc
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"time"
+	"fmt"
+	"net/http"
+	"strings"
 
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/wire"
 )
 
-// Client calls the API at Base, an origin with an optional path and without a
-// trailing slash. It is safe for use by many goroutines.
+// Client calls the API at Base, an origin with an optional path. It is safe
+// for use by many goroutines.
 type Client struct {
 	Wire wire.Doer
 	Base string
 }
 
-// The grants.
-const (
-	GrantDevice  = "urn:ietf:params:oauth:grant-type:device_code"
-	GrantCode    = "authorization_code"
-	GrantRefresh = "refresh_token"
-)
+// errAnswer is an answer of 200 without what it must hold.
+var errAnswer = errors.New("the answer lacks what it must hold")
 
-// RegisterInput describes a public client. Only Name is needed for the device
-// grant; the authorization code grant needs GrantTypes, RedirectURIs and
-// IssuerURL too.
-type RegisterInput struct {
-	Name         string // shown on the consent page
-	Scopes       []string
-	GrantTypes   []string
-	RedirectURIs []string
-	IssuerURL    string // the start URL; tells the instance to the authorize page
+// call posts in and decodes the answer into out. The request is not sent
+// again after a lost answer unless repeatable says that this does no harm.
+func (c *Client) call(ctx context.Context, path string, in, out any, repeatable bool, slowDown func(*wire.Response) bool) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	res, err := c.Wire.Do(ctx, wire.Request{
+		Method:     http.MethodPost,
+		URL:        strings.TrimSuffix(c.Base, "/") + path,
+		Header:     http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}},
+		Body:       body,
+		Idempotent: repeatable,
+		Throttled:  slowDown,
+	})
+	if err != nil {
+		return err
+	}
+	if res.Status != http.StatusOK {
+		return errorOf(res)
+	}
+	if err := json.Unmarshal(res.Body, out); err != nil {
+		// The decoder's own words can quote the body, which holds tokens.
+		return fmt.Errorf("%s: %w", path, errAnswer)
+	}
+	return nil
 }
 
-// Registration is a registered client.
-type Registration struct {
-	ClientID     string
-	ClientSecret ident.Secret
-	ExpiresAt    time.Time // UTC, to the second
+// isSlowDown recognises the refusal of what came too fast, where nobody polls.
+func isSlowDown(res *wire.Response) bool {
+	return res.Status == http.StatusBadRequest && errors.Is(errorOf(res), ErrSlowDown)
 }
 
-// Device is a device authorization that waits for a person.
-type Device struct {
-	Code                    ident.Secret // what is redeemed
-	UserCode                string       // what the person compares
-	VerificationURI         string
-	VerificationURIComplete string        // with the user code in it
-	ExpiresIn               time.Duration // 10 minutes; never 0
-	Interval                time.Duration // between two polls; never 0
-}
-
-// TokenInput redeems exactly one of DeviceCode, Code and RefreshToken.
-type TokenInput struct {
-	ClientID     string
-	ClientSecret ident.Secret
-	DeviceCode   ident.Secret
-	Code         ident.Secret
-	RedirectURI  string       // with Code: exactly as authorized, port included
-	CodeVerifier ident.Secret // with Code
-	RefreshToken ident.Secret
-}
-
-// TokenOutput is what a grant yields.
-type TokenOutput struct {
-	AccessToken  ident.Secret
-	RefreshToken ident.Secret // empty for clients registered without scopes
-	ExpiresIn    time.Duration
-}
-
-// Register registers a public client. Errors: *Error, or a transport error.
-func (c *Client) Register(ctx context.Context, in RegisterInput) (Registration, error) {
-	return Registration{}, errors.New("oidc: not yet")
-}
-
-// StartDevice begins the device flow. Errors: *Error, or a transport error.
-func (c *Client) StartDevice(ctx context.Context, clientID string, clientSecret ident.Secret, startURL string) (Device, error) {
-	return Device{}, errors.New("oidc: not yet")
-}
-
-// Token redeems a code or a refresh token. Errors: *Error, or a transport error.
-func (c *Client) Token(ctx context.Context, in TokenInput) (TokenOutput, error) {
-	return TokenOutput{}, errors.New("oidc: not yet")
-}
+// text is a string of a request that may hold a secret: unlike ident.Secret
+// itself it is written to JSON as it is.
+func text(s ident.Secret) string { return s.Reveal() }

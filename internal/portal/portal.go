@@ -7,86 +7,75 @@ package portal
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"time"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/wire"
 )
 
-// Client calls the API at Base, an origin with an optional path and without a
-// trailing slash. It is safe for use by many goroutines.
+// Client calls the API at Base, an origin with an optional path. It is safe
+// for use by many goroutines, which share the pace of its Wire.
 type Client struct {
 	Wire wire.Doer
 	Base string
 }
 
-// Account is an AWS account in which the person has at least one role.
-type Account struct {
-	ID    ident.AccountID
-	Name  string // may be empty
-	Email string // may be empty
+// errAnswer is an answer of 200 without what it must hold.
+var errAnswer = errors.New("the answer lacks what it must hold")
+
+// get asks for path with the query and decodes the answer into out.
+func (c *Client) get(ctx context.Context, token ident.Secret, path string, q url.Values, out any) error {
+	target := strings.TrimSuffix(c.Base, "/") + path
+	if len(q) > 0 {
+		target += "?" + strings.ReplaceAll(q.Encode(), "+", "%20")
+	}
+	res, err := c.do(ctx, token, http.MethodGet, target)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(res.Body, out); err != nil {
+		// The decoder's own words can quote the body, which may hold keys.
+		return fmt.Errorf("%s: %w", path, errAnswer)
+	}
+	return nil
 }
 
-// AccountRoles is an account with its roles, in alphabetical order.
-type AccountRoles struct {
-	Account
-	Roles []ident.RoleName
+// do sends a request that may be sent again: none of them changes anything
+// but Logout, which may well find its work done.
+func (c *Client) do(ctx context.Context, token ident.Secret, method, target string) (*wire.Response, error) {
+	res, err := c.Wire.Do(ctx, wire.Request{
+		Method: method,
+		URL:    target,
+		Header: http.Header{
+			// The underscores are AWS's; Go's canonical form differs in case only.
+			"X-Amz-Sso_bearer_token": {token.Reveal()},
+			"Accept":                 {"application/json"},
+		},
+		Idempotent: true,
+		Paced:      true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if res.Status != http.StatusOK {
+		return nil, errorOf(res)
+	}
+	return res, nil
 }
 
-// The refusals that callers tell apart by errors.Is.
-var (
-	// ErrSignIn means that the token is unknown, expired or revoked (401).
-	ErrSignIn = errors.New("session token not found or invalid")
-	// ErrNoAccess means that the account or role is not assigned (403).
-	ErrNoAccess = errors.New("no access")
-)
-
-// Throttled means that the service kept asking for a slower pace (429) until
-// the attempts were spent.
-type Throttled struct {
-	Wait time.Duration // what the last answer asked for; 0 when it did not say
-	Err  *Error
-}
-
-// Error tells that the service asks for a slower pace.
-func (e *Throttled) Error() string { return "too many requests: " + e.Err.Error() }
-
-// Unwrap returns the answer.
-func (e *Throttled) Unwrap() error { return e.Err }
-
-// Error is any refusal by the service.
-type Error struct {
-	Type      string // such as ForbiddenException
-	Message   string // the service's own words
-	Status    int    // HTTP status
-	RequestID string
-}
-
-// Error tells the service's own words.
-func (e *Error) Error() string { return e.Type + ": " + e.Message }
-
-// Accounts lists every account, sorted by id.
-func (c *Client) Accounts(ctx context.Context, token ident.Secret) ([]Account, error) {
-	return nil, errors.New("portal: not yet")
-}
-
-// Roles lists the roles in one account, sorted by name.
-func (c *Client) Roles(ctx context.Context, token ident.Secret, a ident.AccountID) ([]ident.RoleName, error) {
-	return nil, errors.New("portal: not yet")
-}
-
-// RoleCredentials fetches temporary keys for one role of one account.
-func (c *Client) RoleCredentials(ctx context.Context, token ident.Secret, a ident.AccountID, r ident.RoleName) (ident.Credentials, error) {
-	return ident.Credentials{}, errors.New("portal: not yet")
-}
-
-// Logout ends the portal session behind the token.
+// Logout ends the portal session behind the token: its access and refresh
+// tokens are dead afterwards, role credentials already given live on.
+//
+// Errors: ErrSignIn when the session is over already, else as for Accounts.
+// Source: Logout.
 func (c *Client) Logout(ctx context.Context, token ident.Secret) error {
-	return errors.New("portal: not yet")
-}
-
-// Discover lists every account with its roles.
-func (c *Client) Discover(ctx context.Context, token ident.Secret, report func(done, total int)) ([]AccountRoles, error) {
-	return nil, errors.New("portal: not yet")
+	if _, err := c.do(ctx, token, http.MethodPost, strings.TrimSuffix(c.Base, "/")+"/logout"); err != nil {
+		return fmt.Errorf("end the session: %w", err)
+	}
+	return nil
 }

@@ -6,15 +6,20 @@ package sts
 
 import (
 	"context"
+	"encoding/xml"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/wire"
 )
 
-// Client calls the API at Base, signing for Region. It is safe for use by
-// many goroutines.
+// Client calls the API at Base, an origin with an optional path, signing for
+// Region. It is safe for use by many goroutines.
 type Client struct {
 	Wire   wire.Doer
 	Base   string
@@ -22,59 +27,64 @@ type Client struct {
 	Now    func() time.Time
 }
 
-// Identity is whom a set of credentials belongs to.
+// errAnswer is an answer of 200 without what it must hold.
+var errAnswer = errors.New("the answer lacks what it must hold")
+
+// call posts an action, signed unless keys are nil, and decodes the answer.
+// All actions of STS may be sent twice: a second session harms nobody.
+func (c *Client) call(ctx context.Context, keys *ident.Credentials, action string, form url.Values, out any) error {
+	form.Set("Action", action)
+	form.Set("Version", "2011-06-15")
+	r := wire.Request{
+		Method:     http.MethodPost,
+		URL:        strings.TrimSuffix(c.Base, "/") + "/",
+		Header:     http.Header{"Content-Type": {"application/x-www-form-urlencoded; charset=utf-8"}},
+		Body:       []byte(form.Encode()),
+		Idempotent: true,
+		Throttled:  isThrottling,
+	}
+	if keys != nil {
+		if err := wire.Sign(ctx, &r, *keys, "sts", c.Region, c.Now()); err != nil {
+			return err
+		}
+	}
+	res, err := c.Wire.Do(ctx, r)
+	if err != nil {
+		return err
+	}
+	if res.Status != http.StatusOK {
+		return errorOf(res)
+	}
+	if err := xml.Unmarshal(res.Body, out); err != nil {
+		// The decoder's own words can quote the body, which may hold keys.
+		return errAnswer
+	}
+	return nil
+}
+
+// Identity is whom credentials belong to.
 type Identity struct {
 	UserID  string // AROA…:session-name
 	Account ident.AccountID
 	ARN     string
 }
 
-// Tag is a session tag.
-type Tag struct{ Key, Value string }
-
-// AssumeInput are the parameters of AssumeRole; only the first two are needed.
-type AssumeInput struct {
-	RoleARN           string
-	RoleSessionName   string
-	Duration          time.Duration // whole seconds; 0 leaves it to the service (1 h)
-	ExternalID        string
-	Policy            string
-	PolicyARNs        []string
-	Tags              []Tag
-	TransitiveTagKeys []string
-	SerialNumber      string // of the MFA device
-	TokenCode         string // the MFA device's code
-	SourceIdentity    string
-}
-
-// WebIdentityInput are the parameters of AssumeRoleWithWebIdentity.
-type WebIdentityInput struct {
-	RoleARN         string
-	RoleSessionName string
-	Token           ident.Secret
-	ProviderID      string
-	Duration        time.Duration
-	Policy          string
-}
-
-// AssumeOutput is an assumed role.
-type AssumeOutput struct {
-	Credentials   ident.Credentials // AccountID is taken from the ARN
-	AssumedRoleID string            // AROA…:session-name
-	ARN           string            // arn:…:assumed-role/NAME/session-name
-}
-
-// CallerIdentity asks whom the credentials belong to.
+// CallerIdentity asks whom credentials belong to. No permission is needed.
+//
+// Errors: *Error when the service refuses, such as ExpiredToken, else a
+// transport error. Source: GetCallerIdentity.
 func (c *Client) CallerIdentity(ctx context.Context, keys ident.Credentials) (Identity, error) {
-	return Identity{}, errors.New("sts: not yet")
-}
-
-// AssumeRole takes on a role with other credentials.
-func (c *Client) AssumeRole(ctx context.Context, keys ident.Credentials, in AssumeInput) (AssumeOutput, error) {
-	return AssumeOutput{}, errors.New("sts: not yet")
-}
-
-// AssumeRoleWithWebIdentity takes on a role with an OIDC provider's token.
-func (c *Client) AssumeRoleWithWebIdentity(ctx context.Context, in WebIdentityInput) (AssumeOutput, error) {
-	return AssumeOutput{}, errors.New("sts: not yet")
+	var out struct {
+		UserID  string `xml:"GetCallerIdentityResult>UserId"`
+		Account string `xml:"GetCallerIdentityResult>Account"`
+		ARN     string `xml:"GetCallerIdentityResult>Arn"`
+	}
+	err := c.call(ctx, &keys, "GetCallerIdentity", url.Values{}, &out)
+	if err == nil && (out.UserID == "" || out.Account == "" || out.ARN == "") {
+		err = errAnswer
+	}
+	if err != nil {
+		return Identity{}, fmt.Errorf("ask who this is: %w", err)
+	}
+	return Identity{UserID: out.UserID, Account: ident.AccountID(out.Account), ARN: out.ARN}, nil
 }

@@ -44,7 +44,7 @@ func (t *Trace) attempt(r Request, u *url.URL, n int, res *Response, err error, 
 	} else {
 		outcome = strconv.Itoa(res.Status) + describe(res)
 	}
-	t.Note("%s %s://%s%s%s attempt %d, %d ms: %s", r.Method, u.Scheme, u.Host, shown(u.EscapedPath()),
+	t.Note("%s %s://%s%s%s attempt %d, %d ms: %s", r.Method, u.Scheme, u.Host, Printable(u.EscapedPath()),
 		parameters(r, u), n, took.Milliseconds(), outcome)
 }
 
@@ -52,11 +52,11 @@ func (t *Trace) attempt(r Request, u *url.URL, n int, res *Response, err error, 
 func describe(res *Response) string {
 	var b strings.Builder
 	if id := res.RequestID(); id != "" {
-		b.WriteString(" id=" + shown(id))
+		b.WriteString(" id=" + Printable(id))
 	}
 	kind, _, _ := strings.Cut(res.Header.Get("X-Amzn-Errortype"), ":")
 	if kind != "" {
-		b.WriteString(" " + shown(kind))
+		b.WriteString(" " + Printable(kind))
 	}
 	return b.String()
 }
@@ -68,7 +68,7 @@ func parameters(r Request, u *url.URL) string {
 		if !harmless(name) {
 			value = "…"
 		}
-		b.WriteString(" " + shown(name) + "=" + shown(value))
+		b.WriteString(" " + Printable(name) + "=" + Printable(value))
 	}
 	for _, pair := range pairs(u.RawQuery) {
 		list(pair[0], pair[1])
@@ -128,15 +128,4 @@ func members(body []byte) (out [][2]string) {
 		out = append(out, [2]string{text, strings.Trim(string(value), `"`)})
 	}
 	return out
-}
-
-// shown keeps one line one line, whatever a server sends.
-func shown(s string) string {
-	if len(s) > 200 {
-		s = s[:200] + "…"
-	}
-	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return strconv.Quote(s)
-	}
-	return s
 }

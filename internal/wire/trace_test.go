@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestTheTraceShowsWhatHelpsAndHidesWhatMustBeHidden(t *testing.T) {
@@ -50,11 +51,18 @@ func TestTheTraceShowsWhatHelpsAndHidesWhatMustBeHidden(t *testing.T) {
 }
 
 func TestAServerCannotBreakTheTracesLines(t *testing.T) {
-	if got := shown("a\nb\x1b[2J"); got != `"a\nb\x1b[2J"` {
-		t.Errorf("got %s", got)
+	for in, want := range map[string]string{
+		"a\nb\x1b[2Jc":              "a b [2Jc",
+		"pay\u202eecived\u2066 ok ": "pay ecived  ok",
+		"\xff":                      "",
+		"größer":                    "größer",
+	} {
+		if got := Printable(in); got != want {
+			t.Errorf("Printable(%q) = %q, want %q", in, got, want)
+		}
 	}
-	if got := shown(strings.Repeat("x", 500)); len(got) > 210 {
-		t.Errorf("%d bytes are shown", len(got))
+	if got := Printable(strings.Repeat("ü", 500)); len(got) > 510 || !utf8.ValidString(got) {
+		t.Errorf("%d bytes are shown, valid %t", len(got), utf8.ValidString(got))
 	}
 }
 

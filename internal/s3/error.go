@@ -1,0 +1,47 @@
+package s3
+
+import (
+	"encoding/xml"
+	"fmt"
+
+	"github.com/fobcli/fob/internal/wire"
+)
+
+// Error is a refusal by the service. Its texts are safe to show.
+type Error struct {
+	Code      string // such as AccessDenied or ExpiredToken; empty when not told
+	Message   string // the service's own words
+	Status    int    // HTTP status
+	RequestID string
+}
+
+// Error tells the code and the service's own words.
+func (e *Error) Error() string {
+	text := e.Code
+	if text == "" {
+		text = fmt.Sprintf("HTTP status %d", e.Status)
+	}
+	if e.Message != "" {
+		text += ": " + e.Message
+	}
+	return text
+}
+
+// errorOf reads a refusal; what is no XML, such as a proxy's page, leaves the
+// status to tell.
+func errorOf(res *wire.Response) *Error {
+	var body struct {
+		Code      string `xml:"Code"`
+		Message   string `xml:"Message"`
+		RequestID string `xml:"RequestId"`
+	}
+	if xml.Unmarshal(res.Body, &body) != nil {
+		body.Code, body.Message, body.RequestID = "", "", res.RequestID()
+	}
+	return &Error{
+		Code:      wire.Printable(body.Code),
+		Message:   wire.Printable(body.Message),
+		Status:    res.Status,
+		RequestID: wire.Printable(body.RequestID),
+	}
+}
