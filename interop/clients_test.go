@@ -18,9 +18,8 @@ type client struct {
 	argv func(t *testing.T, profile string) (more, argv []string)
 	// who reads that command's answer.
 	who func(stdout string) (identity, error)
-	// refreshes tells how long before its end the client renews a token; a
-	// negative figure means only after it.
-	refreshes string
+	// only names the one kind of profile that the client reads; empty is all.
+	only string
 }
 
 // identity is what STS says, and with which keys it was asked.
@@ -44,6 +43,15 @@ var awsCLI = client{
 	name: "AWS CLI v2",
 	argv: func(t *testing.T, profile string) ([]string, []string) {
 		return nil, []string{needAWS(t), "sts", "get-caller-identity", "--output", "json", "--profile", profile}
+	},
+	who: readJSON,
+}
+
+// fobItself answers like the others, for what all of them have to agree in.
+var fobItself = client{
+	name: "fob",
+	argv: func(_ *testing.T, profile string) ([]string, []string) {
+		return nil, []string{fobPath, "whoami", "-o", "json", "--profile", profile}
 	},
 	who: readJSON,
 }
@@ -78,7 +86,8 @@ var sdks = []client{
 			node, modules := needNode(t)
 			return []string{"NODE_PATH=" + modules}, []string{node, here(t, "clients", "whoami.cjs"), profile, "sso"}
 		},
-		who: readJSON,
+		who:  readJSON,
+		only: "sso",
 	},
 	{
 		name: ".NET SDK v4",
