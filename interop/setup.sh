@@ -1,14 +1,35 @@
 #!/usr/bin/env bash
-# Prepares the AWS clients of other languages that the proofs in interop/ run:
-# boto3 in .cache/venv, the JavaScript SDK (and Node 20, where the machine has
-# none) in .cache/node. Does nothing when they are there already. What cannot
-# be had is said, and the proofs that need it skip: this script never fails.
+# Prepares what the proofs run beside fob: boto3 in .cache/venv, the JavaScript
+# SDK (and Node 20, where the machine has none) in .cache/node, and, for root on
+# Debian alone, programs from Debian's packages. Does nothing when they are there
+# already. What cannot be had is said, and the proofs that need it skip: this
+# script never fails.
 set -u
 cd "$(dirname "$0")/.."
 mkdir -p .cache
 
 # fresh FOLDER FILE: the folder was made from FILE as it is now.
 fresh() { cmp -s "$1/.made-from" "$2"; }
+
+# debian installs programs that come as packages: as root only, for anyone else
+# the proofs say what they miss.
+debian() {
+	local missing=()
+	[ -x /usr/bin/aws ] || missing+=(awscli)
+	[ -x /usr/lib/wine/wine64 ] || missing+=(wine64)
+	local name
+	for name in strace chromium tmux zsh fish shellcheck; do
+		command -v "$name" >/dev/null || missing+=("$name")
+	done
+	[ ${#missing[@]} = 0 ] && return
+	[ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] || return
+	echo "interop: installing ${missing[*]}" >&2
+	export DEBIAN_FRONTEND=noninteractive
+	for name in "${missing[@]}"; do # one by one: a package that is not to be had must not cost the others
+		apt-get install -qq -y --no-install-recommends "$name" >/dev/null 2>&1 ||
+			echo "interop: $name could not be installed" >&2
+	done
+}
 
 venv() {
 	fresh .cache/venv interop/requirements.txt && return
@@ -35,11 +56,12 @@ node() {
 	rm -rf .cache/node
 	mkdir -p .cache/node
 	cp interop/package.json .cache/node/package.json
-	npm --prefix .cache/node install --silent --no-package-lock --no-save --no-audit --no-fund "${extra[@]}" 2>/dev/null &&
+	npm --prefix .cache/node install --silent --no-package-lock --no-save --no-audit --no-fund ${extra[@]+"${extra[@]}"} 2>/dev/null &&
 		cp interop/package.json .cache/node/.made-from && return
 	echo "interop: the JavaScript SDK could not be installed, its proofs will skip" >&2
 }
 
+debian
 venv &
 node &
 wait
