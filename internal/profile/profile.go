@@ -3,11 +3,11 @@
 //
 // It is pure: it reads a view of the shared files and fetches nothing. Every
 // mistake that it finds is a *fault.Error that names the file and the line.
+//
+// The rules are the SDKs': docs/profiles.md tells them.
 package profile
 
 import (
-	"errors"
-
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/ident"
 )
@@ -47,9 +47,9 @@ type AssumeRole struct {
 	RoleSessionName string // empty: one is made up
 	ExternalID      string
 	MFASerial       string
-	DurationSeconds int // 0: the service's default
-	Pos             awsconfig.Pos
-	DurationPos     awsconfig.Pos
+	DurationSeconds int           // 0: the service's default
+	Pos             awsconfig.Pos // of role_arn
+	DurationPos     awsconfig.Pos // of duration_seconds
 }
 
 // WebIdentity takes on a role with a token that stands in a file.
@@ -58,7 +58,7 @@ type WebIdentity struct {
 	RoleARN         string
 	RoleSessionName string // empty: one is made up
 	TokenFile       string
-	Pos             awsconfig.Pos
+	Pos             awsconfig.Pos // of web_identity_token_file
 }
 
 // SSO is a role that a sign-in leads to. Without Account and Role the profile
@@ -66,39 +66,67 @@ type WebIdentity struct {
 type SSO struct {
 	Profile string
 	Session Session
-	Account ident.AccountID // as configured; see Check
-	Role    ident.RoleName  // as configured; see Check
-	Pos     awsconfig.Pos   // of sso_account_id, or of the first sso_ key
-	RolePos awsconfig.Pos   // of sso_role_name
+	Account ident.AccountID // as configured; Check tells whether it is one
+	Role    ident.RoleName
+	Pos     awsconfig.Pos // of sso_account_id, else of the key that made it SSO
 }
 
 // CredentialSource takes the credentials of the place where the program runs.
 type CredentialSource struct {
 	Profile string
-	Source  string // Environment, Ec2InstanceMetadata or EcsContainer
-	Pos     awsconfig.Pos
+	Source  string        // one of the Source… names
+	Pos     awsconfig.Pos // of credential_source
 }
+
+// The places that credential_source may name.
+const (
+	SourceEnvironment = "Environment"
+	SourceInstance    = "Ec2InstanceMetadata"
+	SourceContainer   = "EcsContainer"
+)
 
 // Process runs a program that prints credentials.
 type Process struct {
 	Profile string
-	Command string // for the platform's shell
-	Pos     awsconfig.Pos
+	Command string        // for the platform's shell
+	Pos     awsconfig.Pos // of credential_process
 }
 
-func (*Static) Kind() Kind           { return KindStatic }
-func (*AssumeRole) Kind() Kind       { return KindAssumeRole }
-func (*WebIdentity) Kind() Kind      { return KindWebIdentity }
-func (*SSO) Kind() Kind              { return KindSSO }
-func (*CredentialSource) Kind() Kind { return KindCredentialSource }
-func (*Process) Kind() Kind          { return KindProcess }
+// Kind returns static.
+func (*Static) Kind() Kind { return KindStatic }
 
-func (s *Static) In() string           { return s.Profile }
-func (s *AssumeRole) In() string       { return s.Profile }
-func (s *WebIdentity) In() string      { return s.Profile }
-func (s *SSO) In() string              { return s.Profile }
+// Kind returns assume-role.
+func (*AssumeRole) Kind() Kind { return KindAssumeRole }
+
+// Kind returns web-identity.
+func (*WebIdentity) Kind() Kind { return KindWebIdentity }
+
+// Kind returns sso.
+func (*SSO) Kind() Kind { return KindSSO }
+
+// Kind returns credential-source.
+func (*CredentialSource) Kind() Kind { return KindCredentialSource }
+
+// Kind returns process.
+func (*Process) Kind() Kind { return KindProcess }
+
+// In returns the profile of the keys.
+func (s *Static) In() string { return s.Profile }
+
+// In returns the profile of the role.
+func (s *AssumeRole) In() string { return s.Profile }
+
+// In returns the profile of the role.
+func (s *WebIdentity) In() string { return s.Profile }
+
+// In returns the profile of the role.
+func (s *SSO) In() string { return s.Profile }
+
+// In returns the profile that names the source.
 func (s *CredentialSource) In() string { return s.Profile }
-func (s *Process) In() string          { return s.Profile }
+
+// In returns the profile that names the program.
+func (s *Process) In() string { return s.Profile }
 
 // Chain is how a profile gets its credentials, base first.
 type Chain struct {
@@ -115,13 +143,51 @@ func (c Chain) SSO() *SSO {
 	return s
 }
 
-// Resolve works out the chain of a profile. The error is a *fault.Error: code
-// 5 when there is no such profile, 7 when it names no credentials, else 1.
-func Resolve(v *awsconfig.View, name string) (Chain, error) {
-	return Chain{}, errors.ErrUnsupported
-}
-
 // KindOf tells in one word where a profile gets its credentials:
 // sso-session, sso-legacy, assume-role, process, static, web-identity or
 // other. It looks at the profile's own keys alone and never fails.
-func KindOf(v *awsconfig.View, name string) string { return "other" }
+func KindOf(v *awsconfig.View, name string) string {
+	s, ok := v.Profile(name)
+	switch {
+	case !ok:
+		return "other"
+	case s.Get("web_identity_token_file") != "":
+		return "web-identity"
+	case s.Get("role_arn") != "":
+		return "assume-role"
+	case s.Get("sso_session") != "":
+		return "sso-session"
+	case firstOf(s, ssoKeys[:]...).Value != "":
+		return "sso-legacy"
+	case s.Get("credential_process") != "":
+		return "process"
+	case s.Get("aws_access_key_id") != "" || s.Get("aws_secret_access_key") != "":
+		return "static"
+	}
+	return "other"
+}
+
+// ssoKeys are the keys that make a profile one of SSO, whichever of them is there.
+var ssoKeys = [...]string{"sso_session", "sso_account_id", "sso_role_name", "sso_start_url", "sso_region"}
+
+// firstOf returns the first of the keys that has a value; the zero Property
+// when none has. A blank value counts as absent.
+func firstOf(s *awsconfig.Section, keys ...string) awsconfig.Property {
+	for _, k := range keys {
+		if p, ok := s.Lookup(k); ok && p.Value != "" {
+			return p
+		}
+	}
+	return awsconfig.Property{}
+}
+
+// present returns those of the keys that have a value, in order.
+func present(s *awsconfig.Section, keys ...string) []awsconfig.Property {
+	var found []awsconfig.Property
+	for _, k := range keys {
+		if p, ok := s.Lookup(k); ok && p.Value != "" {
+			found = append(found, p)
+		}
+	}
+	return found
+}

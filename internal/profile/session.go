@@ -1,11 +1,14 @@
 package profile
 
 import (
-	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/partition"
 )
 
 // Session is what a sign-in needs to know: an [sso-session] section, or the
@@ -13,10 +16,10 @@ import (
 type Session struct {
 	Name     ident.SessionName // empty: legacy
 	StartURL ident.StartURL    // exactly as configured
-	Region   ident.Region      // sso_region; empty only with a vanity start URL that may tell it
+	Region   ident.Region      // sso_region; empty only where the start URL may tell it
 	Scopes   []string          // sso_registration_scopes; nil when there are none
 	Pos      awsconfig.Pos     // of the section, or of the profile
-	Profile  string            // the profile it was found through, or the first legacy one
+	Profile  string            // the profile it was found through; empty for a section found by name
 }
 
 // ID returns the name of the session in the caches.
@@ -33,23 +36,178 @@ func (s Session) Label() string {
 
 // LoginLine is the command that signs in to the session, quoted where its
 // name needs it.
-func (s Session) LoginLine() string { return "fob login " + quoteWord(s.Label()) }
+func (s Session) LoginLine() string { return "fob login " + Quote(s.Label()) }
 
-// SessionOf returns the session that a profile signs in with, or that the
-// profiles under its role chain do. Errors are as those of Resolve; code 7
-// when the profile needs no sign-in.
+// Check tells whether the region is one, before it becomes part of a host name.
+func (s Session) Check() error {
+	if s.Region == "" {
+		return nil
+	}
+	if _, err := ident.ParseRegion(string(s.Region)); err != nil {
+		return &fault.Error{
+			Summary: fmt.Sprintf("the session %s has no region that AWS could have: %v", s.Label(), err),
+			Detail:  []string{"  " + Where(s.Pos) + ": sso_region = " + string(s.Region)},
+			Err:     err,
+		}
+	}
+	return nil
+}
+
+// SessionOf returns the session that a profile signs in with: the one at the
+// base of its chain, else the one that its own sso_ keys name, account and
+// role being of no matter. Errors are those of Resolve; code 7 when the
+// profile needs no sign-in.
 func SessionOf(v *awsconfig.View, profile string) (Session, error) {
-	return Session{}, errors.ErrUnsupported
+	chain, resolveErr := Resolve(v, profile)
+	if sso := chain.SSO(); resolveErr == nil && sso != nil {
+		return sso.Session, sso.Session.Check()
+	}
+	if s, ok := v.Profile(profile); ok && s.Get("sso_session") != "" {
+		session, err := NamedSession(v, s.Get("sso_session"))
+		session.Profile = profile
+		if err == nil || resolveErr == nil {
+			return session, err
+		}
+	} else if ok && s.Get("sso_start_url") != "" {
+		session := sessionIn(s)
+		session.Profile = profile
+		if err := session.complete(s, tellingHost); err != nil {
+			return Session{}, err
+		}
+		return session, session.Check()
+	}
+	if resolveErr != nil {
+		return Session{}, resolveErr
+	}
+	return Session{}, &fault.Error{
+		Summary: fmt.Sprintf("the profile %q needs no sign-in: it does not get its credentials from a session", profile),
+		Hint:    "See where it gets them:",
+		Remedy:  "fob explain " + Quote(profile),
+		Code:    fault.NoCredentials,
+	}
 }
 
 // NamedSession returns the session of an [sso-session] section, or the legacy
 // one with that start URL. Code 2 and near names when there is none.
 func NamedSession(v *awsconfig.View, name string) (Session, error) {
-	return Session{}, errors.ErrUnsupported
+	if section, ok := v.Session(name); ok {
+		s := sessionIn(section)
+		if err := s.complete(section, tellingHost); err != nil {
+			return Session{}, err
+		}
+		return s, s.Check()
+	}
+	for _, s := range legacySessions(v) {
+		if string(s.StartURL) == name {
+			return s, s.Check()
+		}
+	}
+	return Session{}, missing("session", name, sessionNames(v), "fob status", fault.Usage)
 }
 
 // Sessions returns every complete session: the sections in the order of the
 // files, then the legacy ones, each start URL once.
-func Sessions(v *awsconfig.View) []Session { return nil }
+func Sessions(v *awsconfig.View) []Session {
+	var all []Session
+	for _, section := range v.Sections() {
+		if section.Type != awsconfig.TypeSession {
+			continue
+		}
+		if s := sessionIn(section); s.complete(section, tellingHost) == nil && s.Check() == nil {
+			all = append(all, s)
+		}
+	}
+	return append(all, legacySessions(v)...)
+}
 
-func quoteWord(s string) string { return s }
+func legacySessions(v *awsconfig.View) []Session {
+	var all []Session
+	seen := map[ident.StartURL]bool{}
+	for _, section := range v.Sections() {
+		if section.Type != awsconfig.TypeProfile || section.Get("sso_session") != "" || section.Get("sso_start_url") == "" {
+			continue
+		}
+		s := sessionIn(section)
+		if s.complete(section, tellingHost) != nil || s.Check() != nil || seen[s.StartURL] {
+			continue
+		}
+		seen[s.StartURL] = true
+		s.Profile = section.Name
+		all = append(all, s)
+	}
+	return all
+}
+
+// sessionIn reads the sso_ keys of a section, be it a session or a profile.
+func sessionIn(s *awsconfig.Section) Session {
+	session := Session{
+		StartURL: ident.StartURL(s.Get("sso_start_url")),
+		Region:   ident.Region(s.Get("sso_region")),
+	}
+	if s.Type == awsconfig.TypeSession {
+		session.Name = ident.SessionName(s.Name)
+		session.Scopes = scopesIn(s.Get("sso_registration_scopes"))
+	}
+	if len(s.Sources) > 0 {
+		session.Pos = s.Sources[0]
+	}
+	return session
+}
+
+// need says how much a session must tell.
+type need int
+
+const (
+	everything  need = iota // start URL and region: to use a token
+	tellingHost             // to sign in, where the host of the start URL may tell the region
+)
+
+// complete tells what the session lacks. A start URL on a company's own domain
+// may do without a region for a sign-in, as the portal that it leads to can
+// tell it.
+func (s Session) complete(section *awsconfig.Section, n need) error {
+	var lacking []string
+	if s.StartURL == "" {
+		lacking = append(lacking, "sso_start_url")
+	}
+	mayTell := n == tellingHost && s.StartURL != "" && !partition.AWSOwned(s.StartURL.Host())
+	if s.Region == "" && !mayTell {
+		lacking = append(lacking, "sso_region")
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	e := &fault.Error{Summary: fmt.Sprintf("the %s %q lacks %s%s", words(section.Type), section.Name, strings.Join(lacking, " and "), sourcesOf(section))}
+	if section.Type == awsconfig.TypeSession {
+		return fix(e, "Complete it:", "fob configure set "+lacking[0]+" VALUE --sso-session "+Quote(section.Name))
+	}
+	return fix(e, "Complete it:", set(lacking[0], "VALUE", section.Name))
+}
+
+func words(sectionType string) string {
+	if sectionType == awsconfig.TypeSession {
+		return "session"
+	}
+	return sectionType
+}
+
+// scopesIn parses a list with commas; nil when it names nothing.
+func scopesIn(list string) []string {
+	var scopes []string
+	for s := range strings.SplitSeq(list, ",") {
+		if s = strings.TrimSpace(s); s != "" {
+			scopes = append(scopes, s)
+		}
+	}
+	return scopes
+}
+
+func sessionNames(v *awsconfig.View) []string {
+	var names []string
+	for _, s := range v.Sections() {
+		if s.Type == awsconfig.TypeSession {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
