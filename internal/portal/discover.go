@@ -37,14 +37,11 @@ func (c *Client) Discover(ctx context.Context, token ident.Secret, report func(d
 	progress := counter{total: len(accounts), report: report}
 	progress.tell()
 	all := make([]AccountRoles, len(accounts))
-	g, ctx := errgroup.WithContext(ctx)
+	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(discoverers)
 	for i, a := range accounts {
-		if ctx.Err() != nil {
-			break // the error of the one that failed is Wait's
-		}
 		g.Go(func() error {
-			roles, err := c.Roles(ctx, token, a.ID)
+			roles, err := c.Roles(gctx, token, a.ID)
 			if err != nil && !errors.Is(err, ErrNoAccess) {
 				return err
 			}
@@ -54,9 +51,6 @@ func (c *Client) Discover(ctx context.Context, token ident.Secret, report func(d
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	if err := context.Cause(ctx); err != nil && progress.done < progress.total {
 		return nil, err
 	}
 	return slices.DeleteFunc(all, func(a AccountRoles) bool { return len(a.Roles) == 0 }), nil

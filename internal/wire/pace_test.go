@@ -3,6 +3,8 @@ package wire
 import (
 	"context"
 	"errors"
+	"net"
+	"net/http"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -119,3 +121,80 @@ func TestBackoffGrowsToItsCap(t *testing.T) {
 		}
 	}
 }
+
+// A server that bears 6 calls a second slows fob down; all calls are answered
+// in the end, and few are wasted.
+func TestAllArriveInSpiteOfThrottling(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const bears, calls = 6, 300
+		var mu sync.Mutex
+		var second time.Time
+		var inSecond, refused int
+		c, err := New(Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		network := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			if now := time.Now().Truncate(time.Second); now != second {
+				second, inSecond = now, 0
+			}
+			if inSecond++; inSecond > bears {
+				refused++
+				w.WriteHeader(429)
+			}
+		}))
+		c.transport.DialContext = network.dial
+		defer c.CloseIdle()
+		var wg sync.WaitGroup
+		turns := make(chan struct{}, 8)
+		for range calls {
+			turns <- struct{}{}
+			wg.Go(func() {
+				defer func() { <-turns }()
+				res, err := c.Do(t.Context(), Request{Method: "GET", URL: "http://portal/", Idempotent: true, Paced: true})
+				if err != nil || res.Status != 200 {
+					t.Errorf("got %+v, %v", res, err)
+				}
+			})
+		}
+		wg.Wait()
+		if refused > calls/4 {
+			t.Errorf("%d calls were refused, besides %d that were answered", refused, calls)
+		}
+	})
+}
+
+// pipes is a network in memory, on which a bubble's clock can stand still.
+type pipes struct{ conns chan net.Conn }
+
+func serve(t *testing.T, h http.Handler) *pipes {
+	p := &pipes{conns: make(chan net.Conn)}
+	s := &http.Server{Handler: h}
+	done := make(chan struct{})
+	go func() { defer close(done); _ = s.Serve(p) }()
+	t.Cleanup(func() { _ = s.Close(); <-done })
+	return p
+}
+
+func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	select {
+	case p.conns <- theirs:
+		return ours, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	c, ok := <-p.conns
+	if !ok {
+		return nil, net.ErrClosed
+	}
+	return c, nil
+}
+
+func (p *pipes) Close() error   { close(p.conns); return nil }
+func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipe"} }
