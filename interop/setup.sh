@@ -5,7 +5,7 @@
 # already. What cannot be had is said, and the proofs that need it skip: this
 # script never fails.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 0
 mkdir -p .cache
 
 # fresh FOLDER FILE: the folder was made from FILE as it is now.
