@@ -20,7 +20,7 @@ import (
 // newEnv is the one constructor of the commands' world. It touches no file and
 // starts nothing: what costs time is made when a command first asks for it.
 func newEnv() (*cli.Env, error) {
-	environ := paths.Environ{GOOS: runtime.GOOS, Lookup: os.LookupEnv}
+	environ := paths.Environ{GOOS: runtime.GOOS, Lookup: os.LookupEnv, All: os.Environ}
 	p, err := paths.Locate(environ)
 	if err != nil {
 		return nil, err
@@ -80,4 +80,3 @@ func find(self, program string) (string, error) {
 	}
 	return exec.LookPath(program)
 }
-

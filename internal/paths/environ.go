@@ -5,6 +5,8 @@ package paths
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -13,14 +15,25 @@ import (
 type Environ struct {
 	GOOS   string // runtime.GOOS in the program
 	Lookup func(name string) (string, bool)
+	All    func() []string // every NAME=value, for programs that fob starts; os.Environ in the program
 }
 
 // FromMap makes an Environ for tests and for child programs.
 func FromMap(goos string, vars map[string]string) Environ {
-	return Environ{GOOS: goos, Lookup: func(name string) (string, bool) {
-		v, ok := vars[name]
-		return v, ok
-	}}
+	return Environ{
+		GOOS: goos,
+		Lookup: func(name string) (string, bool) {
+			v, ok := vars[name]
+			return v, ok
+		},
+		All: func() []string {
+			var all []string
+			for _, name := range slices.Sorted(maps.Keys(vars)) {
+				all = append(all, name+"="+vars[name])
+			}
+			return all
+		},
+	}
 }
 
 // Get returns the variable's value, empty when unset.
