@@ -25,6 +25,7 @@ var floors = [][]string{
 // sideways are the imports allowed between rooms of one floor.
 var sideways = map[string][]string{
 	"wire":       {"paths"},
+	"browser":    {"paths"},
 	"profile":    {"awsconfig", "cache"},
 	"ui":         {"cli"},
 	"sandboxapp": {"app"},
