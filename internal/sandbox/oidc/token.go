@@ -1,0 +1,132 @@
+package oidc
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/fobcli/fob/internal/ident"
+)
+
+// tokenInput holds the members of all three grants. scope is documented to
+// have no effect, so it is not read.
+type tokenInput struct {
+	ClientID     string `json:"clientId"`
+	ClientSecret string `json:"clientSecret"`
+	GrantType    string `json:"grantType"`
+	DeviceCode   string `json:"deviceCode"`
+	Code         string `json:"code"`
+	RedirectURI  string `json:"redirectUri"`
+	CodeVerifier string `json:"codeVerifier"`
+	RefreshToken string `json:"refreshToken"`
+}
+
+type tokenOutput struct {
+	AccessToken  string  `json:"accessToken"`
+	ExpiresIn    int     `json:"expiresIn"` // seconds
+	IDToken      *string `json:"idToken"`
+	RefreshToken *string `json:"refreshToken"` // null without one
+	TokenType    string  `json:"tokenType"`
+}
+
+func (h *Handler) createToken(r *http.Request) (any, error) {
+	if r.URL.Query().Has("aws_iam") { // CreateTokenWithIAM shares the path
+		return nil, unsupportedGrant()
+	}
+	var in tokenInput
+	if err := readJSON(r, &in); err != nil {
+		return nil, err
+	}
+	if in.ClientID == "" || in.ClientSecret == "" || in.GrantType == "" {
+		return nil, invalidRequest("Invalid request.")
+	}
+	redeem, short := h.grant(in.GrantType)
+	if redeem == nil {
+		return nil, unsupportedGrant()
+	}
+	defer h.Meter.Begin(r, CreateToken+"/"+short)()
+	client, err := h.client(in.ClientID, in.ClientSecret)
+	if err != nil {
+		return nil, err
+	}
+	if !client.allows(in.GrantType) {
+		return nil, unauthorizedClient()
+	}
+	return redeem(in, client)
+}
+
+func unsupportedGrant() error {
+	return badRequest("UnsupportedGrantTypeException", "unsupported_grant_type", "Grant type is not supported")
+}
+
+// grant finds what redeems a grant, and its name in the counts.
+func (h *Handler) grant(kind string) (redeem func(tokenInput, Registration) (any, error), name string) {
+	switch kind {
+	case grantDevice:
+		return h.redeemDevice, "device_code"
+	case grantCode:
+		return h.redeemCode, "authorization_code"
+	case grantRefresh:
+		return h.refresh, "refresh_token"
+	}
+	return nil, ""
+}
+
+func (h *Handler) redeemDevice(in tokenInput, client Registration) (any, error) {
+	if in.DeviceCode == "" {
+		return nil, invalidRequest("Invalid request.")
+	}
+	who, err := h.devices.poll(in.DeviceCode, in.ClientID, h.Clock.Now())
+	if err != nil {
+		return nil, err
+	}
+	return h.issue(Grant{
+		Subject: who, ClientID: in.ClientID, Scopes: client.Scopes,
+		Refresh: client.allows(grantRefresh),
+	})
+}
+
+// redeemCode spends a code. A wrong address or verifier spends it too: its
+// owner has one try, so nobody can guess.
+func (h *Handler) redeemCode(in tokenInput, client Registration) (any, error) {
+	if in.Code == "" || in.RedirectURI == "" || in.CodeVerifier == "" {
+		return nil, invalidRequest("Invalid request.")
+	}
+	p, ok := h.codes.take(in.Code, in.ClientID)
+	if !ok || !h.Clock.Now().Before(p.expires) || in.RedirectURI != p.redirectURI || !proves(in.CodeVerifier, p.challenge) {
+		return nil, invalidGrant("Invalid grant provided")
+	}
+	return h.issue(Grant{
+		Subject: p.subject, ClientID: in.ClientID, Scopes: p.scopes,
+		Refresh: client.allows(grantRefresh),
+	})
+}
+
+func (h *Handler) issue(g Grant) (any, error) {
+	issued, ok := h.Tokens.Issue(g)
+	if !ok {
+		return nil, invalidGrant("Invalid grant provided")
+	}
+	return h.output(issued), nil
+}
+
+func (h *Handler) refresh(in tokenInput, _ Registration) (any, error) {
+	if in.RefreshToken == "" {
+		return nil, invalidRequest("Invalid request.")
+	}
+	issued, ok := h.Tokens.Renew(in.ClientID, ident.Secret(in.RefreshToken))
+	if !ok {
+		return nil, invalidGrant("Invalid refresh token provided")
+	}
+	return h.output(issued), nil
+}
+
+func (h *Handler) output(t Issued) tokenOutput {
+	out := tokenOutput{
+		AccessToken: t.AccessToken.Reveal(), ExpiresIn: int(t.ExpiresIn / time.Second), TokenType: "Bearer",
+	}
+	if t.RefreshToken != "" {
+		text := t.RefreshToken.Reveal()
+		out.RefreshToken = &text
+	}
+	return out
+}

@@ -1,0 +1,79 @@
+package oidc
+
+import (
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+)
+
+// maxBody is the most that a request may hold, in bytes.
+const maxBody = 64 << 10
+
+// readJSON reads a request's body; members that it does not know are ignored,
+// as the service does. A page in a browser cannot send this content type to
+// another origin, so no page can call the API.
+func readJSON(r *http.Request, into any) error {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "application/json" {
+		return invalidRequest("Invalid request.")
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, maxBody)).Decode(into); err != nil {
+		return invalidRequest("Invalid request.")
+	}
+	return nil
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	body, err := json.Marshal(v)
+	if err != nil { // our own structs of strings and numbers always encode
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // a client that has gone needs no answer
+}
+
+// Error is an error in the service's words.
+type Error struct {
+	Type        string // such as InvalidGrantException; SDKs read it from a header
+	Status      int
+	Code        string // OAuth's word
+	Description string // for people; holds no secret
+}
+
+func (e *Error) Error() string { return e.Type + ": " + e.Description }
+
+// writeError sends an error as the service does: the type in a header and
+// OAuth's two members in the body, without __type or message.
+func writeError(w http.ResponseWriter, err error) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		e = &Error{"InternalServerException", http.StatusInternalServerError, "server_error", err.Error()}
+	}
+	w.Header().Set("X-Amzn-Errortype", e.Type+":http://internal.amazon.com/coral/com.amazonaws.sso.oidc/")
+	writeJSON(w, e.Status, map[string]string{"error": e.Code, "error_description": e.Description})
+}
+
+func badRequest(kind, code, description string) error {
+	return &Error{kind, http.StatusBadRequest, code, description}
+}
+
+func invalidRequest(description string) error {
+	return badRequest("InvalidRequestException", "invalid_request", description)
+}
+
+// invalidClient is the only one that is not 400.
+func invalidClient() error {
+	return &Error{"InvalidClientException", http.StatusUnauthorized, "invalid_client", "Invalid client provided"}
+}
+
+func invalidGrant(description string) error {
+	return badRequest("InvalidGrantException", "invalid_grant", description)
+}
+
+func unauthorizedClient() error {
+	return badRequest("UnauthorizedClientException", "unauthorized_client", "Client is not registered for this grant type")
+}

@@ -1,0 +1,165 @@
+package sts
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/sandbox/org"
+)
+
+// How long assumed roles may last. Source: STS API, AssumeRole.
+const (
+	shortestSession = 15 * time.Minute
+	defaultSession  = time.Hour
+	longestSession  = 12 * time.Hour
+	longestChained  = time.Hour // of a role that is assumed with a role's keys
+)
+
+type assumeResponse struct {
+	XMLName     struct{}        `xml:"https://sts.amazonaws.com/doc/2011-06-15/ AssumeRoleResponse"`
+	Credentials credentials     `xml:"AssumeRoleResult>Credentials"`
+	User        assumedRoleUser `xml:"AssumeRoleResult>AssumedRoleUser"`
+	Source      string          `xml:"AssumeRoleResult>SourceIdentity,omitempty"`
+	Metadata    metadata        `xml:"ResponseMetadata"`
+}
+
+type credentials struct {
+	AccessKeyID     string `xml:"AccessKeyId"`
+	SecretAccessKey string
+	SessionToken    string
+	Expiration      string // ISO 8601, UTC, whole seconds
+}
+
+type assumedRoleUser struct {
+	AssumedRoleID string `xml:"AssumedRoleId"`
+	ARN           string `xml:"Arn"`
+}
+
+// assumeRole checks the parameters, then the trust, then the length, as the
+// service does: who is not trusted learns nothing about the role. Session
+// policies and tags are taken and have no effect: the sandbox has no permissions
+// to narrow.
+func (h *Handler) assumeRole(f url.Values, c Caller) (answer, error) {
+	arn, name := f.Get("RoleArn"), f.Get("RoleSessionName")
+	if err := checkNames(arn, name); err != nil {
+		return nil, err
+	}
+	length, err := duration(f.Get("DurationSeconds"))
+	if err != nil {
+		return nil, err
+	}
+	role, ok := h.Org.IAMRole(arn)
+	if !ok || !trusts(role, c) || role.ExternalID != "" && role.ExternalID != f.Get("ExternalId") {
+		return nil, &Error{
+			http.StatusForbidden, "AccessDenied",
+			fmt.Sprintf("User: %s is not authorized to perform: sts:AssumeRole on resource: %s", c.ARN, arn),
+		}
+	}
+	if err := checkLength(length, role, c); err != nil {
+		return nil, err
+	}
+	r := h.Org.Role(role)
+	s := r.As(name)
+	k := h.Vault.AssumedRole(r, s, length)
+	return &assumeResponse{
+		Credentials: credentials{
+			k.AccessKeyID, k.SecretAccessKey.Reveal(), k.SessionToken.Reveal(),
+			k.Expiration.UTC().Format("2006-01-02T15:04:05Z"),
+		},
+		User:   assumedRoleUser{AssumedRoleID: s.UserID, ARN: s.ARN},
+		Source: f.Get("SourceIdentity"),
+	}, nil
+}
+
+func checkNames(arn, name string) error {
+	switch {
+	case len(arn) < 20 || !strings.HasPrefix(arn, "arn:"):
+		return invalid("1 validation error detected: Value at 'roleArn' failed to satisfy constraint: Member must be an ARN of 20 or more characters")
+	case len(name) < 2 || len(name) > 64 || strings.ContainsFunc(name, notInSessionName):
+		return invalid(`1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]{2,64}`)
+	}
+	return nil
+}
+
+func notInSessionName(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("_+=,.@-", r)
+}
+
+// duration reads DurationSeconds; absent means an hour.
+func duration(text string) (time.Duration, error) {
+	if text == "" {
+		return defaultSession, nil
+	}
+	seconds, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, &Error{http.StatusBadRequest, "MalformedInput", "DurationSeconds is not a number"}
+	}
+	switch d := time.Duration(seconds) * time.Second; {
+	case seconds < int(shortestSession/time.Second):
+		return 0, invalid("1 validation error detected: Value '" + text + "' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900")
+	case seconds > int(longestSession/time.Second):
+		return 0, invalid("1 validation error detected: Value '" + text + "' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200")
+	default:
+		return d, nil
+	}
+}
+
+func checkLength(d time.Duration, role org.IAMRole, c Caller) error {
+	if c.RoleARN != "" && d > longestChained {
+		return invalid("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")
+	}
+	if d > role.MaxSessionDuration {
+		return invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
+	}
+	return nil
+}
+
+// trusts reports whether a role lets the caller assume it. Without a list, its
+// whole account may; with one, whom the list names: an account, or an ARN of a
+// session, a role or a user, with * for any characters.
+func trusts(role org.IAMRole, c Caller) bool {
+	if len(role.Trust) == 0 {
+		return org.AccountOfARN(role.ARN) == c.Account
+	}
+	for _, who := range role.Trust {
+		if _, err := ident.ParseAccountID(who); err == nil {
+			if who == string(c.Account) {
+				return true
+			}
+			continue
+		}
+		if strings.HasSuffix(who, ":root") && strings.Contains(who, ":iam::") && org.AccountOfARN(who) == c.Account {
+			return true
+		}
+		if glob(who, c.ARN) || c.RoleARN != "" && glob(who, c.RoleARN) {
+			return true
+		}
+	}
+	return false
+}
+
+// glob reports whether text is like pattern, where * means any characters.
+func glob(pattern, text string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == text
+	}
+	text, ok := strings.CutPrefix(text, parts[0])
+	if !ok {
+		return false
+	}
+	last := len(parts) - 1
+	for _, part := range parts[1:last] {
+		_, after, found := strings.Cut(text, part)
+		if !found {
+			return false
+		}
+		text = after
+	}
+	return strings.HasSuffix(text, parts[last])
+}

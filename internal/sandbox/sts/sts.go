@@ -1,0 +1,151 @@
+// Package sts is the sandbox's Security Token Service: GetCallerIdentity and
+// AssumeRole, in the Query protocol.
+//
+// It owns the protocol and the rule of who may assume what. Which keys exist
+// is behind the ports that it declares.
+//
+// The shapes are those of the public service model (STS, 2011-06-15).
+package sts
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/sandbox/org"
+)
+
+// Service is the name that requests are signed for.
+const Service = "sts"
+
+// version is the only one of the API.
+const version = "2011-06-15"
+
+// maxBody is the most that a request may hold, in bytes.
+const maxBody = 256 << 10
+
+// Caller is who signed a request.
+type Caller struct {
+	ARN     string
+	UserID  string
+	Account ident.AccountID
+	RoleARN string // of a role session; empty for an IAM user
+}
+
+// Verifier checks a request's signature; its errors are *sigv4.Error.
+type Verifier interface {
+	Verify(r *http.Request, body []byte, service string) (accessKeyID string, err error)
+}
+
+// Vault knows whose keys are whose, and issues new ones for a role session.
+// Expiration is what a client's clock will show.
+type Vault interface {
+	Caller(accessKeyID string) (Caller, bool)
+	AssumedRole(role org.Role, s org.Session, lifetime time.Duration) ident.Credentials
+}
+
+// Meter counts the calls of an operation that run; end is called when it has ended.
+type Meter interface {
+	Begin(r *http.Request, operation string) (end func())
+}
+
+// Config is the world of a Handler; every field is needed.
+type Config struct {
+	Org      *org.Organisation
+	Verifier Verifier
+	Vault    Vault
+	Meter    Meter
+}
+
+// Handler serves the API. It is safe for use by many goroutines.
+type Handler struct{ Config }
+
+// New returns a handler.
+func New(c Config) *Handler { return &Handler{c} }
+
+// The operations, as counts and logs name them.
+const (
+	GetCallerIdentity = "GetCallerIdentity"
+	AssumeRole        = "AssumeRole"
+)
+
+// Operations lists what the service can do.
+func Operations() []string { return []string{GetCallerIdentity, AssumeRole} }
+
+// ServeHTTP answers POST / with a form, and GET / with all in a presigned
+// query. Every service has its root at /, so the sandbox decides which of them
+// a request is for.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		writeError(w, &Error{http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "Request body is too large"})
+		return
+	}
+	form := r.URL.Query()
+	if r.Method == http.MethodPost {
+		if form, err = url.ParseQuery(string(body)); err != nil {
+			writeError(w, &Error{http.StatusBadRequest, "MalformedQueryString", "The request body cannot be decoded"})
+			return
+		}
+	}
+	reply, known := h.action(form)
+	if known {
+		defer h.Meter.Begin(r, form.Get("Action"))()
+	}
+	caller, err := h.caller(r, body)
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	v, err := reply(form, caller)
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	write(w, http.StatusOK, v)
+}
+
+// action finds what answers a form; known is false for what only refuses it.
+func (h *Handler) action(form url.Values) (reply func(url.Values, Caller) (answer, error), known bool) {
+	if form.Get("Version") == version {
+		switch form.Get("Action") {
+		case GetCallerIdentity:
+			return h.callerIdentity, true
+		case AssumeRole:
+			return h.assumeRole, true
+		}
+	}
+	return func(f url.Values, _ Caller) (answer, error) {
+		return nil, &Error{
+			http.StatusBadRequest, "InvalidAction",
+			"Could not find operation " + f.Get("Action") + " for version " + f.Get("Version"),
+		}
+	}, false
+}
+
+func (h *Handler) caller(r *http.Request, body []byte) (Caller, error) {
+	id, err := h.Verifier.Verify(r, body, Service)
+	if err != nil {
+		return Caller{}, signatureError(err)
+	}
+	c, ok := h.Vault.Caller(id)
+	if !ok {
+		return Caller{}, errors.New("a verified key belongs to nobody")
+	}
+	return c, nil
+}
+
+type identityResponse struct {
+	XMLName  struct{} `xml:"https://sts.amazonaws.com/doc/2011-06-15/ GetCallerIdentityResponse"`
+	ARN      string   `xml:"GetCallerIdentityResult>Arn"`
+	UserID   string   `xml:"GetCallerIdentityResult>UserId"`
+	Account  string   `xml:"GetCallerIdentityResult>Account"`
+	Metadata metadata `xml:"ResponseMetadata"`
+}
+
+func (h *Handler) callerIdentity(_ url.Values, c Caller) (answer, error) {
+	return &identityResponse{ARN: c.ARN, UserID: c.UserID, Account: string(c.Account)}, nil
+}
