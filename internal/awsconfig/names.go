@@ -52,13 +52,12 @@ func (f Files) findIgnored(want ref) (*Section, bool) {
 	s := &Section{Type: want.Type, Name: want.Name}
 	b := newBuilder(f)
 	for _, file := range f.both() {
-		readers := []func(Target, string) (ref, bool){cliRef, rawRef}
-		for i, read := range readers {
+		for _, read := range []func(Target, string) (ref, bool){cliRef, rawRef} {
 			found := b.mergeInto(s, file, func(line string) bool {
 				r, ok := read(file.target, line)
 				return ok && r == want
 			})
-			if found || i == len(readers)-1 {
+			if found {
 				break
 			}
 		}
@@ -68,7 +67,7 @@ func (f Files) findIgnored(want ref) (*Section, bool) {
 
 // mergeInto reads into s every section of a file whose header line is chosen.
 func (b *builder) mergeInto(s *Section, f file, chosen func(line string) bool) (found bool) {
-	spans := [][2]int{}
+	var spans [][2]int
 	for h := range headers(f.data) {
 		if n := len(spans); n > 0 && spans[n-1][1] < 0 {
 			spans[n-1][1] = h.start

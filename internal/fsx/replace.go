@@ -140,3 +140,16 @@ func followLinks(path string) (string, error) {
 	}
 	return "", errors.New("too many symlinks, or a loop of them")
 }
+
+// Remove deletes the file that path leads to; a symlink to it stays, and a
+// file that is not there is fine.
+func Remove(path string) error {
+	target, err := followLinks(path)
+	if err == nil {
+		err = os.Remove(target)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove %s: %w", path, err)
+	}
+	return nil
+}
