@@ -61,3 +61,8 @@ func (s Store) SaveRegistration(id RegistrationID, r Registration) error {
 func (s Store) RegistrationPath(id RegistrationID) string {
 	return filepath.Join(s.Paths.SSOCache, id.stem()+".json")
 }
+
+// DeleteRegistration removes a registration and tells whether there was one.
+func (s Store) DeleteRegistration(id RegistrationID) (removed bool, err error) {
+	return remove(s.RegistrationPath(id))
+}

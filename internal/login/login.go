@@ -1,4 +1,227 @@
-// Package login signs a person in and out.
+// Package login signs a person in to IAM Identity Center, and out: PKCE with a
+// listener on this machine, the device code, and what has to be ended and
+// removed afterwards.
+//
+// It declares the ports through which it meets the person: showing an address
+// or a code, starting a browser, taking a pasted address. It never touches a
+// terminal, and its words to the person are its errors and the closing page.
 package login
 
-type Deed struct{}
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/oidc"
+	"github.com/fobcli/fob/internal/partition"
+	"github.com/fobcli/fob/internal/portal"
+	"github.com/fobcli/fob/internal/profile"
+	"github.com/fobcli/fob/internal/wire"
+)
+
+// Deed signs in and out. Every field is needed but those marked optional. One
+// Deed serves one command at a time.
+type Deed struct {
+	Store cache.Store
+	Wire  wire.Doer
+	// Endpoint returns where a service of a region is reached.
+	Endpoint func(partition.Service, ident.Region) string
+	// Renew gives a session's token, renewed when it is about to end. Its error
+	// has code 3 when only a new sign-in helps.
+	Renew func(context.Context, profile.Session) (cache.Token, error)
+	// Editor writes the region that a company's own start URL turned out to have.
+	Editor interface {
+		Apply(context.Context, awsconfig.Plan) (awsconfig.Change, error)
+	}
+	Now func() time.Time
+	Ports
+}
+
+// Ports are how the deed meets the person.
+type Ports struct {
+	// ShowPage and ShowCode tell the person where to sign in.
+	ShowPage func(Page)
+	ShowCode func(Code)
+	// Warn tells of something that did not stop the sign-in.
+	Warn func(text string)
+	// Browser prepares to open an address: it returns what starts the browser,
+	// or why there is none.
+	Browser func(s profile.Session, address string) (start func() error, reason string)
+	// Paste waits for the person to hand back the address at which the browser
+	// ended; problem says what was wrong with the last one, empty at first. It
+	// returns as soon as ctx ends. Its error ends the asking and not the
+	// sign-in. Optional: nil when there is nobody to ask.
+	Paste func(ctx context.Context, problem string) (string, error)
+}
+
+// Page is the address of the sign-in page.
+type Page struct {
+	Session profile.Session
+	Address string
+	Opening bool   // a browser is about to be started with it
+	Reason  string // why no browser is started, when it is not
+}
+
+// Code is a device code's page and the code to compare there.
+type Code struct {
+	Page             // with the code filled in
+	Plain     string // the address without the code
+	UserCode  string
+	ExpiresIn time.Duration
+}
+
+// Options are how the person wants to sign in.
+type Options struct {
+	DeviceCode bool // the device flow instead of PKCE
+	NoBrowser  bool
+	Force      bool // sign in although the session is good
+}
+
+// Result is a sign-in that holds.
+type Result struct {
+	Token cache.Token
+	// Already says that there was nothing to do but, perhaps, to renew the token.
+	Already bool
+	// NewRegion is what sso_region was changed to; empty when it was right.
+	NewRegion ident.Region
+}
+
+// spare is how long a token that cannot be renewed must still last for a
+// sign-in to have nothing to do. The AWS CLI calls for a new one then, too.
+const spare = 15 * time.Minute
+
+// SignIn makes sure that the session is signed in to. It does nothing when it
+// is, unless o.Force.
+//
+// Errors: ctx's own when it ends; a *fault.Error for every known refusal, with
+// code 3 when the person did not, or would not, sign in; else a transport error.
+func (d *Deed) SignIn(ctx context.Context, s profile.Session, o Options) (Result, error) {
+	if err := s.Check(); err != nil {
+		return Result{}, err
+	}
+	if !o.Force {
+		t, err := d.stillGood(ctx, s)
+		if err == nil {
+			return Result{Token: t, Already: true}, nil
+		}
+		if fault.CodeOf(err) != fault.SignIn {
+			return Result{}, err
+		}
+	}
+	to, err := d.resolve(ctx, s)
+	if err != nil {
+		return Result{}, err
+	}
+	d.warnOfDiversion(to)
+	t, err := d.signIn(ctx, to, o)
+	if err != nil {
+		return Result{}, explain(ctx, to, err)
+	}
+	r := Result{Token: t}
+	if to.region != s.Region && d.rewriteRegion(ctx, to) {
+		r.NewRegion = to.region
+	}
+	return r, nil
+}
+
+// stillGood returns the session's token if it can be used, renewed if need be.
+// An error of code 3 asks for a new sign-in.
+func (d *Deed) stillGood(ctx context.Context, s profile.Session) (cache.Token, error) {
+	t, err := d.Renew(ctx, s)
+	if err != nil {
+		return t, err
+	}
+	if !t.Renewable(d.Now()) && !t.ValidAt(d.Now(), spare) {
+		return t, &fault.Error{Summary: "the sign-in to " + s.Label() + " is about to end", Code: fault.SignIn}
+	}
+	return t, d.ask(ctx, s, t)
+}
+
+// askTimeout bounds the question whether a session is good: when the network
+// is slow, the token's own word has to do.
+const askTimeout = 5 * time.Second
+
+// ask asks the portal whether it still knows the token. AWS may have ended the
+// session although the token's time is not up; then every other command says
+// "sign in", and this one must not say "nothing to do". Only a clear no counts.
+func (d *Deed) ask(ctx context.Context, s profile.Session, t cache.Token) error {
+	if s.Scopes != nil && !slices.Contains(s.Scopes, portalScope) {
+		return nil // a token without this scope is no business of the portal's
+	}
+	quick, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	p := portal.Client{Wire: d.Wire, Base: d.Endpoint(partition.Portal, regionOf(s, t))}
+	err := p.Check(quick, t.AccessToken)
+	if errors.Is(err, portal.ErrSignIn) {
+		return &fault.Error{Summary: "AWS has ended the sign-in to " + s.Label(), Code: fault.SignIn, Err: err}
+	}
+	return ctx.Err()
+}
+
+// regionOf is the region that a token belongs to: its own word, else the
+// session's.
+func regionOf(s profile.Session, t cache.Token) ident.Region {
+	if _, err := ident.ParseRegion(string(t.Region)); err == nil {
+		return t.Region
+	}
+	return s.Region
+}
+
+// signIn goes through a flow, and once more when the registration that was
+// kept from earlier turns out to be void.
+func (d *Deed) signIn(ctx context.Context, to target, o Options) (cache.Token, error) {
+	flow := d.authorize
+	if o.DeviceCode || to.session.Name == "" {
+		flow = d.device
+	}
+	f := &flight{target: to, options: o}
+	t, err := flow(ctx, f)
+	if f.reused && isInvalidClient(err) {
+		d.Warn("AWS no longer knows this computer's registration; starting over with a new one.")
+		f.anew = true
+		t, err = flow(ctx, f)
+	}
+	return t, err
+}
+
+// flight is a sign-in on its way.
+type flight struct {
+	target
+	options      Options
+	anew         bool // do not use a registration from the cache
+	reused       bool // the registration came from the cache
+	registration cache.Registration
+}
+
+// keep saves a new token, whole, under the lock under which it is renewed.
+func (d *Deed) keep(ctx context.Context, f *flight, out oidc.TokenOutput) (cache.Token, error) {
+	t := cache.Token{
+		StartURL:              f.session.StartURL,
+		Region:                f.region,
+		AccessToken:           out.AccessToken,
+		ExpiresAt:             d.Now().Add(out.ExpiresIn).UTC(),
+		ClientID:              f.registration.ClientID,
+		ClientSecret:          f.registration.ClientSecret,
+		RegistrationExpiresAt: f.registration.ExpiresAt,
+		RefreshToken:          out.RefreshToken,
+	}
+	// The person has done their part: a Ctrl-C now must not throw it away.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	id := f.session.ID()
+	if unlock, err := d.Store.Lock(ctx, id.LockName()); err != nil {
+		d.Warn(err.Error()) // the file is replaced whole all the same
+	} else {
+		defer unlock()
+	}
+	if err := d.Store.SaveToken(id, t); err != nil {
+		return t, fmt.Errorf("keep the sign-in to %s: %w", f.session.Label(), err)
+	}
+	return t, nil
+}

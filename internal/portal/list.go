@@ -109,3 +109,10 @@ func eachPage(q url.Values, page func(url.Values) (next string, err error)) erro
 	}
 	return errEndless
 }
+
+// Check asks the portal whether it still knows the token: nil when it does.
+// Errors are as those of Accounts.
+func (c *Client) Check(ctx context.Context, token ident.Secret) error {
+	var page struct{}
+	return c.get(ctx, token, "/assignment/accounts", url.Values{"max_result": {"1"}}, &page)
+}

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/fobcli/fob/internal/fault"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -173,8 +175,11 @@ func TestCABundleIsWhatIsTrusted(t *testing.T) {
 	}
 	_, err := impatient(t, Options{}).Do(t.Context(), Request{Method: "GET", URL: s.URL})
 	var te *TransportError
-	if !errors.As(err, &te) || !te.Untrusted() || te.Attempts != 1 || !strings.Contains(te.Remedy(), "--ca-bundle") {
-		t.Errorf("without it: %v; want an untrusted certificate, tried once, with a remedy", err)
+	if !errors.As(err, &te) || !te.Untrusted() || te.Attempts != 1 {
+		t.Errorf("without it: %v; want an untrusted certificate, tried once", err)
+	}
+	if f := (*fault.Error)(nil); !errors.As(err, &f) || !strings.Contains(f.Remedy, "--ca-bundle FILE") || fault.CodeOf(err) != fault.Failed {
+		t.Errorf("what the person is told: %+v", f)
 	}
 }
 

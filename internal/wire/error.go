@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"strings"
+
+	"github.com/fobcli/fob/internal/fault"
 )
 
 // TransportError says that no answer arrived: the network, a proxy or a
@@ -34,16 +36,34 @@ func (e *TransportError) Untrusted() bool {
 	return errors.As(e.Err, &t)
 }
 
-// Remedy says what to type or check; empty when only time can help.
-func (e *TransportError) Remedy() string {
+// As lets errors.As find in it what a person is told: every deed meets the
+// network, and none has more to say about it than this.
+func (e *TransportError) As(target any) bool {
+	f, ok := target.(**fault.Error)
+	if !ok {
+		return false
+	}
+	hint, remedy := e.advice()
+	*f = &fault.Error{
+		Summary: fmt.Sprintf("%s cannot be reached: %v", e.Host, e.Err),
+		Hint:    hint,
+		Remedy:  remedy,
+		Err:     e,
+	}
+	return true
+}
+
+// advice says what to type or check; empty when only time can help.
+func (e *TransportError) advice() (hint, remedy string) {
 	var dns *net.DNSError
+	text := e.Err.Error()
 	switch {
 	case e.Untrusted():
-		return "--ca-bundle FILE   (or AWS_CA_BUNDLE): the certificates of your company's proxy"
-	case strings.Contains(e.Err.Error(), "proxyconnect"), strings.Contains(e.Err.Error(), "Proxy Authentication"):
-		return "check HTTPS_PROXY and NO_PROXY"
+		return "Behind a company's proxy, name its certificates:", "--ca-bundle FILE   or   AWS_CA_BUNDLE=FILE"
+	case strings.Contains(text, "proxyconnect"), strings.Contains(text, "Proxy Authentication"):
+		return "The proxy stands in the way. Check:", "HTTPS_PROXY, NO_PROXY"
 	case errors.As(e.Err, &dns) && dns.IsNotFound:
-		return "check the network and the region: the host name does not exist here"
+		return "That name does not exist. Check the network, and the region:", "fob configure list"
 	}
-	return ""
+	return "", ""
 }

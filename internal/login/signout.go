@@ -1,0 +1,136 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/oidc"
+	"github.com/fobcli/fob/internal/partition"
+	"github.com/fobcli/fob/internal/portal"
+	"github.com/fobcli/fob/internal/profile"
+)
+
+// Ending is what became of a session at the server.
+type Ending int
+
+// The endings.
+const (
+	NotSignedIn Ending = iota // there was no token, so nothing could be asked
+	Ended                     // the server ended it now
+	WasOver                   // the server did not know it any more
+	NotAsked                  // only the files were removed: it lives on until AWS ends it
+)
+
+// Receipt is what a sign-out really did.
+type Receipt struct {
+	Session profile.Session // a start URL alone, for a token that no session in the config has
+	Ending  Ending
+	Token   bool // a token was removed
+	Roles   int  // files of role credentials that were removed
+	// KeysUntil is when the last of the removed keys expires, which work until
+	// then wherever they were handed to; zero when none does.
+	KeysUntil time.Time
+}
+
+// SignOutOptions are how far a sign-out goes.
+type SignOutOptions struct {
+	// Local removes the files alone and does not ask the server.
+	Local bool
+}
+
+// SignOut ends a session at the server and removes its token and the role
+// credentials that were obtained through it, whoever wrote them; other
+// sessions are left alone.
+//
+// When the server cannot be asked nothing is removed, because only the token
+// can end the session: the error says so. Errors: ctx's own, a *fault.Error,
+// or what the file system says.
+func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session, o SignOutOptions) (Receipt, error) {
+	r := Receipt{Session: s}
+	unlock, err := d.Store.Lock(ctx, s.ID().LockName())
+	if err != nil {
+		return r, err
+	}
+	defer unlock()
+	t, err := d.Store.Token(s.ID())
+	if err != nil && !errors.Is(err, cache.ErrAbsent) {
+		return r, err
+	}
+	if err == nil {
+		if r.Ending, err = d.end(ctx, s, t, o); err != nil {
+			return r, err
+		}
+	}
+	// A damaged token file is removed too: nobody can use it any more.
+	if r.Token, err = d.Store.DeleteToken(s.ID()); err != nil {
+		return r, err
+	}
+	return r, d.removeRoles(&r, v, s)
+}
+
+// end ends the session at the server.
+func (d *Deed) end(ctx context.Context, s profile.Session, t cache.Token, o SignOutOptions) (Ending, error) {
+	region := regionOf(s, t)
+	if o.Local || region == "" {
+		return NotAsked, nil
+	}
+	err := d.endWith(ctx, region, t)
+	switch {
+	case err == nil:
+		return Ended, nil
+	case ctx.Err() != nil:
+		return NotAsked, ctx.Err()
+	case errors.Is(err, portal.ErrSignIn):
+		return WasOver, nil
+	case isFinal(err):
+		// It will never take this token: keeping it ends nothing.
+		d.Warn(fmt.Sprintf("AWS refused to end the session %s: %v.", s.Label(), err))
+		return NotAsked, nil
+	}
+	return NotAsked, &fault.Error{
+		Summary: fmt.Sprintf("the session %s could not be ended, so nothing was removed: %v", s.Label(), reason(err)),
+		Hint:    "Try again later, or remove its files and leave the session to AWS:",
+		Remedy:  "fob logout " + profile.Quote(s.Label()) + " --local",
+		Err:     err,
+	}
+}
+
+// endWith tells the portal. An access token whose time is up no longer ends
+// the session that it came from, but its refresh token still opens it: it is
+// redeemed once more, for the token that does.
+func (d *Deed) endWith(ctx context.Context, region ident.Region, t cache.Token) error {
+	token := t.AccessToken
+	if !t.ValidAt(d.Now(), 0) && t.Renewable(d.Now()) {
+		c := oidc.Client{Wire: d.Wire, Base: d.Endpoint(partition.OIDC, region)}
+		out, err := c.Token(ctx, oidc.TokenInput{ClientID: t.ClientID, ClientSecret: t.ClientSecret, RefreshToken: t.RefreshToken})
+		var refused *oidc.Error
+		switch {
+		case err == nil:
+			token = out.AccessToken
+		case !errors.As(err, &refused) || isPassing(err):
+			return err
+		}
+	}
+	p := portal.Client{Wire: d.Wire, Base: d.Endpoint(partition.Portal, region)}
+	return p.Logout(ctx, token)
+}
+
+// isFinal reports whether the portal said no in a way that time does not change.
+func isFinal(err error) bool {
+	var refused *portal.Error
+	return errors.As(err, &refused) && refused.Status < 500 && refused.Status != 429
+}
+
+// reason is the shortest true account of err.
+func reason(err error) string {
+	if f := (*fault.Error)(nil); errors.As(err, &f) {
+		return f.Summary
+	}
+	return err.Error()
+}

@@ -1,0 +1,99 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/profile"
+)
+
+// SignOutAll ends every session that has a token here, whoever wrote it, and
+// removes every token and every file of role credentials from a sign-in.
+//
+// A session that cannot be ended keeps its token, and the receipts tell of the
+// others; the error names it. Role credentials that belong to no session in
+// the config are removed once all are ended, and are in the last receipt.
+func (d *Deed) SignOutAll(ctx context.Context, v *awsconfig.View, o SignOutOptions) ([]Receipt, error) {
+	all, err := Statuses(d.Store, v, d.Now())
+	if err != nil {
+		return nil, err
+	}
+	var receipts []Receipt
+	var failed []error
+	for _, st := range all {
+		r, err := d.signOutOne(ctx, v, st, o)
+		if ctx.Err() != nil {
+			return receipts, ctx.Err()
+		}
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		receipts = append(receipts, r)
+	}
+	if len(failed) > 0 {
+		return receipts, notAll(failed)
+	}
+	var rest Receipt
+	if err := d.removeEveryRole(&rest); err != nil || rest.Roles > 0 {
+		return append(receipts, rest), err
+	}
+	return receipts, nil
+}
+
+// signOutOne ends one session: one of the config, or a token that belongs to
+// none there.
+func (d *Deed) signOutOne(ctx context.Context, v *awsconfig.View, st Status, o SignOutOptions) (Receipt, error) {
+	if st.Configured {
+		return d.SignOut(ctx, v, st.Session, o)
+	}
+	r := Receipt{Session: st.Session}
+	var err error
+	if r.Ending, err = d.end(ctx, st.Session, st.Token, o); err != nil {
+		return r, err
+	}
+	r.Token, err = d.Store.RemoveToken(cache.TokenFile{Path: st.Path, Token: st.Token})
+	if err == nil && st.Session.StartURL != "" {
+		err = d.removeRoles(&r, v, st.Session)
+	}
+	return r, err
+}
+
+// removeEveryRole removes what is left of role credentials from a sign-in.
+func (d *Deed) removeEveryRole(r *Receipt) error {
+	all, err := d.Store.SSORoles()
+	for _, f := range all {
+		removed, e := d.Store.RemoveRole(f)
+		err = errors.Join(err, e)
+		if removed {
+			r.count(f.Credentials.Expiration, d.Now())
+		}
+	}
+	return err
+}
+
+// notAll is the error for sessions that could not be ended.
+func notAll(failed []error) error {
+	if len(failed) == 1 {
+		return failed[0]
+	}
+	e := &fault.Error{
+		Summary: fmt.Sprintf("%d sessions could not be ended", len(failed)),
+		Hint:    "Try again later, or remove the files and leave the sessions to AWS:",
+		Remedy:  "fob logout --all --local",
+		Err:     errors.Join(failed...),
+	}
+	for _, f := range failed {
+		e.Detail = append(e.Detail, reason(f))
+	}
+	return e
+}
+
+// foreign is a session that is known by its token alone.
+func foreign(t cache.Token) profile.Session {
+	return profile.Session{StartURL: t.StartURL, Region: t.Region}
+}

@@ -1,0 +1,12 @@
+package profile
+
+import "github.com/fobcli/fob/internal/cache"
+
+// CacheID returns the name of the role's credentials in the cache. What they
+// were assumed with is no part of it, as in the AWS CLI.
+func (s *AssumeRole) CacheID() cache.AssumeID {
+	return cache.AssumeID{
+		RoleARN: s.RoleARN, ExternalID: s.ExternalID, RoleSessionName: s.RoleSessionName,
+		SerialNumber: s.MFASerial, DurationSeconds: s.DurationSeconds,
+	}
+}
