@@ -77,7 +77,8 @@ func (e *Editor) Apply(ctx context.Context, plan Plan) (Change, error) {
 	if err := write(c); err != nil {
 		return Change{}, errors.Join(err, drop())
 	}
-	return c, h.prune()
+	h.prune()
+	return c, nil
 }
 
 func (e *Editor) lock(ctx context.Context) (unlock func(), err error) {

@@ -116,26 +116,26 @@ func writeSynced(path string, data []byte) error {
 }
 
 // prune deletes all but the newest records, and what a killed process left.
-func (h history) prune() error {
+// Whatever cannot be deleted is left for the next time: the change is done, and
+// a copy too many does no harm.
+func (h history) prune() {
 	numbers, err := h.numbers()
 	if err != nil {
-		return err
+		return
 	}
 	for len(numbers) > keptVersions {
-		err = errors.Join(err, os.RemoveAll(h.path(numbers[0])))
+		_ = os.RemoveAll(h.path(numbers[0]))
 		numbers = numbers[1:]
 	}
-	entries, readErr := os.ReadDir(h.dir)
-	err = errors.Join(err, readErr)
+	entries, err := os.ReadDir(h.dir)
+	if err != nil {
+		return
+	}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), pending) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(h.dir, e.Name())))
+			_ = os.RemoveAll(filepath.Join(h.dir, e.Name()))
 		}
 	}
-	if err != nil {
-		return fmt.Errorf("clean up %s: %w", h.dir, err)
-	}
-	return nil
 }
 
 // numbers lists the records, oldest first.

@@ -71,7 +71,7 @@ func (v *View) Warnings() []Problem {
 	}
 	var all []Problem
 	for _, file := range v.files.both() {
-		in := newCritic(file, v)
+		in := newCritic(file)
 		in.read()
 		list := append(in.warnings, profileWarnings(file.path, v)...)
 		slices.SortStableFunc(list, func(a, b Problem) int { return cmp.Compare(a.Pos.Line, b.Pos.Line) })

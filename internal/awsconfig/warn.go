@@ -1,7 +1,199 @@
 package awsconfig
 
-type critic struct{ warnings []Problem }
+import (
+	"bytes"
+	"fmt"
+	"strings"
 
-func newCritic(f file, v *View) *critic              { return &critic{} }
-func (c *critic) read()                              {}
-func profileWarnings(path string, v *View) []Problem { return nil }
+	"github.com/fobcli/fob/internal/inifile"
+)
+
+// critic goes through one file and notes where the AWS CLI reads it otherwise
+// than the SDKs do, and what the SDKs leave out.
+type critic struct {
+	file
+	text     string
+	warnings []Problem
+
+	headers  map[string]int // line of the first header of these letters
+	meanings map[ref]int    // line of the last header that means this to the AWS CLI
+	prefixed int            // line of a [profile default], 0 when there is none
+
+	keys      map[string]int // line of each key of the section
+	below     bool           // a key of the section stands above
+	gap       bool           // an empty line stands behind it
+	empty     int            // its line when it is empty, until nested lines follow
+	emptyText string
+}
+
+func newCritic(f file) *critic {
+	return &critic{file: f, text: string(f.data), headers: map[string]int{}, meanings: map[ref]int{}}
+}
+
+func (c *critic) note(line int, text, message, remedy string) {
+	c.warnings = append(c.warnings, Problem{
+		Pos: Pos{c.path, line}, Message: message, Text: printable(text), Remedy: remedy,
+	})
+}
+
+func (c *critic) read() {
+	if bytes.HasPrefix(c.data, []byte("\xef\xbb\xbf")) {
+		c.note(1, "", "begins with a byte order mark, and the AWS CLI refuses such a file", "Save the file as UTF-8 without it.")
+	}
+	c.findDefault()
+	for s := inifile.NewScanner(c.data); s.Scan(); {
+		line := c.text[s.Start:s.End]
+		if strings.IndexByte(line, '\r') >= 0 {
+			c.note(s.Number, "", "holds a carriage return, where the AWS CLI begins a new line", "Delete it.")
+		}
+		switch s.Kind {
+		case inifile.Header:
+			c.tellEmpty()
+			c.header(line, s.Number)
+		case inifile.Property:
+			c.tellEmpty()
+			c.propertyLine(line, s.Line)
+		case inifile.Continuation, inifile.Nested:
+			c.empty = 0
+			c.indented(line, s.Line)
+		case inifile.Blank:
+			c.gap = true
+		}
+	}
+	c.tellEmpty()
+}
+
+// findDefault looks for a [profile default], which the SDKs read instead of
+// [default] wherever it stands.
+func (c *critic) findDefault() {
+	for h := range headers(c.data) {
+		if h.close < h.open || c.target != ConfigFile {
+			continue
+		}
+		r, bare, ok := sdkRef(c.target, c.text[h.start:h.end])
+		if ok && !bare && r == (ref{TypeProfile, defaultProfile}) {
+			c.prefixed = lineNumber(c.data, h.start)
+			return
+		}
+	}
+}
+
+func (c *critic) header(line string, number int) {
+	if c.below && (line[0] == ' ' || line[0] == '\t') {
+		c.note(number, line, "is an indented section below a key, which the AWS CLI takes for a part of that key's value",
+			"Let it begin in the first column.")
+	}
+	c.keys, c.below, c.gap = map[string]int{}, false, false
+	c.seen(line, number)
+	c.repeated(line, number)
+}
+
+// seen tells who ignores the section.
+func (c *critic) seen(line string, number int) {
+	sdk, bare, sdkSees := sdkRef(c.target, line)
+	cli, cliSees := cliRef(c.target, line)
+	raw, named := rawRef(c.target, line)
+	inside := strings.Trim(inifile.Inside(line), " \t")
+	switch {
+	case inside == leakingSection:
+		c.note(number, line, "is a section whose keys the AWS CLI gives to every profile", "Choose another name.")
+	case sdkSees && bare && c.prefixed > 0:
+		c.note(number, line, fmt.Sprintf("is ignored by AWS SDKs because of [profile default] in line %d; the AWS CLI reads the later of the two", c.prefixed),
+			"Keep one of them.")
+	case sdkSees && cliSees && sdk == cli:
+	case sdkSees:
+		c.note(number, line, "is a section that the AWS CLI does not take for "+describe(sdk), "Write it as  ["+insideFor(c.target, sdk)+"] .")
+	case c.target == CredentialsFile && strings.HasPrefix(inside, TypeProfile+" "):
+		name := strings.TrimSpace(strings.TrimPrefix(inside, TypeProfile))
+		c.note(number, line, fmt.Sprintf("is ignored by AWS SDKs, and the AWS CLI takes it for a profile called %q", inside), "Write it as  ["+name+"] .")
+	case cliSees:
+		c.note(number, line, fmt.Sprintf("is ignored by AWS SDKs; the AWS CLI alone reads %s", describe(cli)),
+			"AWS SDKs know names of letters, digits and _ - / . % @ : + alone.")
+	case named:
+		c.note(number, line, "is a section that no reader knows", "Write it as  ["+insideFor(c.target, raw)+"] .")
+	case isIdentifier(inside):
+		c.note(number, line, "is a section that AWS SDKs ignore and that is no profile to the AWS CLI either", "For a profile, write it as  [profile "+inside+"] .")
+	default:
+		c.note(number, line, "is a section that no reader knows", "")
+	}
+}
+
+func describe(r ref) string {
+	if r.Type == TypeProfile {
+		return fmt.Sprintf("the profile %q", r.Name)
+	}
+	return fmt.Sprintf("the %s %q", r.Type, r.Name)
+}
+
+// repeated tells what the AWS CLI makes of a section that was there before.
+func (c *critic) repeated(line string, number int) {
+	inside := cliInside(line)
+	first, same := c.headers[inside]
+	if same {
+		c.note(number, line, fmt.Sprintf("repeats the section of line %d, and the AWS CLI refuses the whole file", first), "Make one section of them.")
+	} else {
+		c.headers[inside] = number
+	}
+	r, ok := cliRef(c.target, line)
+	if !ok {
+		return
+	}
+	if before, ok := c.meanings[r]; ok && !same {
+		c.note(number, line, fmt.Sprintf("means the same as line %d; the AWS CLI reads this one alone", before), "Make one section of them.")
+	}
+	c.meanings[r] = number
+}
+
+func (c *critic) propertyLine(line string, l inifile.Line) {
+	c.below, c.gap = true, false
+	name, value := inifile.NameValue(line, l.Equals, l.Kind)
+	key := strings.ToLower(name)
+	secret := IsSecret(key)
+	shown := line
+	if secret {
+		shown = name + " = " + Masked
+	}
+	if first, ok := c.keys[key]; ok {
+		c.note(l.Number, shown, fmt.Sprintf("repeats the key of line %d, and the AWS CLI refuses the whole file", first), "Keep the last one, which counts for AWS SDKs.")
+	}
+	c.keys[key] = l.Number
+	switch {
+	case !isIdentifier(name):
+		c.note(l.Number, shown, "has a key that AWS SDKs ignore", "A key has letters, digits and _ - / . % @ + alone.")
+	case strings.Contains(name, ":"):
+		c.note(l.Number, shown, "has a key with a colon, behind which the AWS CLI begins the value", "")
+	}
+	if tail := strings.TrimSpace(inifile.Tail(line, l.Equals)); tail != "" {
+		c.note(l.Number, shown, "has a comment behind the value, which the AWS CLI reads as a part of it", "Put the comment on a line of its own.")
+	}
+	if value == "" {
+		c.empty, c.emptyText = l.Number, shown
+	}
+	if key == "credential_process" && needsShell(value) {
+		c.note(l.Number, shown, "has a command that is run by a shell, but that the AWS CLI runs without one", "Put it into a script.")
+	}
+}
+
+// tellEmpty notes the property above if it was empty and nothing is nested in it.
+func (c *critic) tellEmpty() {
+	if c.empty > 0 {
+		c.note(c.empty, c.emptyText, "has an empty value, which AWS SDKs count as absent and the AWS CLI does not", "Delete the line.")
+		c.empty = 0
+	}
+}
+
+func (c *critic) indented(line string, l inifile.Line) {
+	switch t := strings.TrimLeft(line, " \t"); {
+	case t[0] == '#' || t[0] == ';':
+		c.note(l.Number, hideSecret(line), "is an indented comment, which AWS SDKs take for a part of the value above", "Let it begin in the first column.")
+	case l.Kind == inifile.Continuation && c.gap:
+		c.note(l.Number, hideSecret(line), "continues a value behind an empty line, which the AWS CLI keeps in it", "Delete the empty line.")
+	}
+	c.gap = false
+}
+
+// needsShell reports whether a shell does more with a command than to split it
+// into words.
+func needsShell(command string) bool {
+	return strings.ContainsAny(command, "$`|&;<>()*?~\n")
+}
