@@ -33,9 +33,3 @@ type Config struct {
 	// RecordSecrets keeps every secret that was ever issued for Secrets.
 	RecordSecrets bool
 }
-
-// Calls counts the calls of one operation.
-type Calls struct {
-	Total int `json:"total"`
-	Peak  int `json:"peak"` // the most that ran at the same time
-}

@@ -1,42 +1,135 @@
 package sandbox
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
 	"time"
+
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/sandbox/oidc"
+	"github.com/fobcli/fob/internal/sandbox/org"
 )
 
 // Server is a running sandbox. All methods are safe for use by many goroutines.
-type Server struct{}
+type Server struct {
+	org           *org.Organisation
+	addr          string // host:port that it listens on
+	clock         *clock
+	secrets       *secrets
+	meter         *meter
+	sessions      *sessions
+	vault         *vault
+	oidc          *oidc.Handler
+	controlSecret ident.Secret
 
-// New starts a sandbox; it serves until Close. It refuses an address outside
-// the loopback interface.
-func New(c Config) (*Server, error) { return nil, errors.New("not yet") }
+	http   *http.Server
+	served chan error // gets Serve's error, once
+	close  func() error
+}
 
-// URL is the one origin of all services, such as http://127.0.0.1:40111, without a slash at its end.
-func (s *Server) URL() string { return "" }
+// New starts a sandbox; it serves until Close.
+//
+// Errors: ErrNotLoopback for an address that others could reach; otherwise an
+// address that is taken, or a key file that cannot be used.
+func New(c Config) (*Server, error) {
+	key, err := loadKey(c.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	l, err := listen(c.Addr)
+	if err != nil {
+		return nil, err
+	}
+	s := assemble(c, l.Addr().String())
+	h, err := s.handler(key)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare the sandbox: %w", err), l.Close())
+	}
+	log := &callLog{out: c.Log, now: s.clock.real}
+	if log.out == nil {
+		log.out = io.Discard
+	}
+	s.http = &http.Server{
+		Handler: log.wrap(ownHost(s.addr, h)), ErrorLog: log.faults(), ReadHeaderTimeout: 10 * time.Second,
+	}
+	s.close = sync.OnceValue(s.shutdown)
+	go func() { s.served <- s.http.Serve(l) }()
+	return s, nil
+}
 
-// Close ends the sandbox and waits for the calls it is answering.
-func (s *Server) Close() error { return nil }
+// assemble makes what the rooms share.
+func assemble(c Config, addr string) *Server {
+	s := &Server{
+		org: c.Org, addr: addr, clock: &clock{real: c.Now}, secrets: &secrets{record: c.RecordSecrets},
+		meter: newMeter(), controlSecret: ident.Secret(randomText(24)), served: make(chan error, 1),
+	}
+	if s.org == nil {
+		s.org = org.Default()
+	}
+	if s.clock.real == nil {
+		s.clock.real = time.Now
+	}
+	s.secrets.keep(s.controlSecret)
+	s.sessions = newSessions(s.org, s.clock, s.secrets.keep)
+	s.vault = newVault(s.org, s.clock, s.secrets.keep)
+	return s
+}
 
-// Advance makes all that was issued older by d and returns the total so far.
-func (s *Server) Advance(d time.Duration) time.Duration { return 0 }
+// URL is the one origin of all services, such as http://127.0.0.1:40111,
+// without a slash at its end.
+func (s *Server) URL() string { return "http://" + s.addr }
+
+// Org is whom and what the sandbox knows.
+func (s *Server) Org() *org.Organisation { return s.org }
+
+// Close ends the sandbox. It waits a second for the calls that it is
+// answering, then cuts them off. A second Close does nothing.
+func (s *Server) Close() error { return s.close() }
+
+func (s *Server) shutdown() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := s.http.Shutdown(ctx); err != nil { // a browser keeps connections open that it never used
+		_ = s.http.Close()
+	}
+	if err := <-s.served; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// Advance makes all that was issued older by d, which must not be negative,
+// and returns the total so far. Sessions, tokens, codes, registrations and
+// keys expire as if the time had passed. What is issued afterwards lasts as
+// long as ever, and the Date header and the check of signatures stay on real
+// time: a client's own clock has not moved.
+func (s *Server) Advance(d time.Duration) (total time.Duration) { return s.clock.advance(d) }
 
 // Calls returns the counts per operation since the start or ResetCalls.
-func (s *Server) Calls() map[string]Calls { return nil }
+func (s *Server) Calls() map[string]Calls { return s.meter.snapshot() }
 
 // ResetCalls sets all counts to zero.
-func (s *Server) ResetCalls() {}
+func (s *Server) ResetCalls() { s.meter.reset() }
 
 // EndSessions ends all sessions of a user (an empty name: of everyone) as an
-// administrator would, and returns how many there were.
-func (s *Server) EndSessions(user string) int { return 0 }
+// administrator would, at once, and returns how many there were. Role
+// credentials that were issued live on.
+func (s *Server) EndSessions(user string) int { return s.sessions.endAll(user) }
 
-// Secrets returns every token, code, key and secret that was ever issued, when
-// Config.RecordSecrets is set.
-func (s *Server) Secrets() []string { return nil }
+// Sessions lists the sign-ins that are alive, the oldest first.
+func (s *Server) Sessions() []Session { return s.sessions.list() }
+
+// Secrets returns every token, code, secret and cookie that was ever issued,
+// when Config.RecordSecrets is set. Access key ids and user codes are none:
+// they are there to be shown.
+func (s *Server) Secrets() []string { return s.secrets.all() }
 
 // ControlURL is where the control API begins; it ends with a slash.
-func (s *Server) ControlURL() string { return "" }
+func (s *Server) ControlURL() string { return s.URL() + controlPath }
 
 // ControlSecret is the bearer secret of the control API.
-func (s *Server) ControlSecret() string { return "" }
+func (s *Server) ControlSecret() string { return s.controlSecret.Reveal() }

@@ -2,6 +2,7 @@ package org
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -109,6 +110,25 @@ func (c *checker) lifetimes(s lifetimesShape) {
 	c.span(s.AuthorizationCode, &l.AuthorizationCode, time.Second, 5*time.Minute)
 	c.span(s.DeviceCode, &l.DeviceCode, 10*time.Second, time.Hour)
 	c.span(s.ClientRegistration, &l.ClientRegistration, time.Minute, 365*day)
+}
+
+// throttle wants both numbers: a rate without a burst would refuse all.
+func (c *checker) throttle(s throttleShape) {
+	item := first(s.CallsPerSecond, s.Burst)
+	if !c.need(s.CallsPerSecond, item, "callsPerSecond") || !c.need(s.Burst, item, "burst") {
+		return
+	}
+	c.number(s.CallsPerSecond, &c.org.Throttle.CallsPerSecond)
+	c.number(s.Burst, &c.org.Throttle.Burst)
+}
+
+func (c *checker) number(t text, to *int) {
+	n, err := strconv.Atoi(t.s)
+	if err != nil || n < 1 || n > 1000 {
+		c.fail(t, "number %q: want 1 to 1000", t.s)
+		return
+	}
+	*to = n
 }
 
 func (c *checker) users(list []userShape) {

@@ -16,6 +16,7 @@ import (
 type Organisation struct {
 	Instance       Instance
 	Lifetimes      Lifetimes
+	Throttle       Throttle
 	Users          []User
 	Groups         []Group
 	Accounts       []Account
@@ -44,6 +45,13 @@ type Lifetimes struct {
 	AuthorizationCode  time.Duration // from the consent page to /token
 	DeviceCode         time.Duration // from the device's request to its token
 	ClientRegistration time.Duration
+}
+
+// Throttle is how many calls of the portal API one access token may make. The
+// zero value sets no limit.
+type Throttle struct {
+	CallsPerSecond int
+	Burst          int // that may come at once
 }
 
 // User is a person who can sign in. The name is also the session name of

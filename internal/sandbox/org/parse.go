@@ -78,6 +78,9 @@ func (c *checker) file(f fileShape) {
 	if f.Lifetimes != nil {
 		c.lifetimes(*f.Lifetimes)
 	}
+	if f.Throttle != nil {
+		c.throttle(*f.Throttle)
+	}
 	c.users(f.Users)
 	c.groups(f.Groups)
 	c.accounts(f.Accounts)

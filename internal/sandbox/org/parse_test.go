@@ -26,7 +26,7 @@ func TestTheSampleIsTheDefault(t *testing.T) {
 // it is uncommented.
 func TestTheSamplesExamplesWork(t *testing.T) {
 	text := Sample()
-	for _, key := range []string{"aliases:", "userStatus:", "maxSessionDuration:", "externalId:", "iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:"} {
+	for _, key := range []string{"aliases:", "throttle:", "userStatus:", "maxSessionDuration:", "externalId:", "iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:"} {
 		if !strings.Contains(text, "# "+key) {
 			t.Fatalf("the sample has no example of %q", key)
 		}
@@ -36,7 +36,7 @@ func TestTheSamplesExamplesWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || o.IAMRoles[0].ExternalID == "" || len(o.Instance.Aliases) != 1 {
+	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || o.IAMRoles[0].ExternalID == "" || len(o.Instance.Aliases) != 1 || o.Throttle.Burst != 40 {
 		t.Errorf("examples had no effect: %+v", o)
 	}
 	if len(o.AccountsOf("you@example.com")) != 0 {
@@ -77,6 +77,8 @@ func TestMistakesNameLineAndColumn(t *testing.T) {
 		"not an ARN":             {"users: [{userName: ada}]\niamRoles:\n- arn: R\n", `o.yaml:3:8: role ARN "R"`},
 		"key of no user":         {"users: [{userName: ada}]\naccounts: [{accountId: 111122223333, name: A}]\niamUsers:\n- arn: arn:aws:iam::111122223333:user/u\n  accessKeyId: ASIA1234567890123456\n  secretAccessKey: x\n", `o.yaml:5:16: access key id`},
 		"start URL without TLS":  {"users: [{userName: ada}]\ninstance: {startUrl: http://x.awsapps.com/start}\n", `o.yaml:2:22: start URL`},
+		"burst is missing":       {"users: [{userName: ada}]\nthrottle: {callsPerSecond: 5}\n", `o.yaml:2:28: burst is missing`},
+		"rate of nothing":        {"users: [{userName: ada}]\nthrottle: {callsPerSecond: 0, burst: 1}\n", `number "0": want 1 to 1000`},
 		"status of its own":      {"users: [{userName: ada, userStatus: AWAY}]\n", `user status "AWAY"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,6 +7,7 @@ type (
 	fileShape struct {
 		Instance       *instanceShape  `yaml:"instance"`
 		Lifetimes      *lifetimesShape `yaml:"lifetimes"`
+		Throttle       *throttleShape  `yaml:"throttle"`
 		Users          []userShape     `yaml:"users"`
 		Groups         []groupShape    `yaml:"groups"`
 		Accounts       []accountShape  `yaml:"accounts"`
@@ -21,6 +22,10 @@ type (
 		Region          text   `yaml:"region"`
 		InstanceARN     text   `yaml:"instanceArn"`
 		IdentityStoreID text   `yaml:"identityStoreId"`
+	}
+	throttleShape struct {
+		CallsPerSecond text `yaml:"callsPerSecond"`
+		Burst          text `yaml:"burst"`
 	}
 	lifetimesShape struct {
 		Session            text `yaml:"session"`

@@ -45,10 +45,15 @@ type Config struct {
 }
 
 // Handler serves the API. It is safe for use by many goroutines.
-type Handler struct{ Config }
+type Handler struct {
+	Config
+	limits limits
+}
 
 // New returns a handler.
-func New(c Config) *Handler { return &Handler{c} }
+func New(c Config) *Handler {
+	return &Handler{Config: c, limits: limits{throttle: c.Org.Throttle}}
+}
 
 // The operations, as counts and logs name them.
 const (
@@ -92,6 +97,10 @@ func (h *Handler) operation(name, method string, answer func(call) (any, error))
 		user, ok := h.Tokens.User(token)
 		if !ok {
 			writeError(w, &Error{http.StatusUnauthorized, "UnauthorizedException", "Session token not found or invalid"})
+			return
+		}
+		if !h.limits.allow(token) {
+			writeError(w, tooMany())
 			return
 		}
 		v, err := answer(call{Request: r, user: user, token: token})

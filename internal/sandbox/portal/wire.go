@@ -23,8 +23,8 @@ func invalid(message string) error {
 // that the user does not have, spelled wrong or not.
 func noAccess() error { return &Error{http.StatusForbidden, "ForbiddenException", "No access"} }
 
-// TooMany is what the service answers when it throttles, word by word.
-func TooMany() error {
+// tooMany is what the service answers when it throttles, word by word.
+func tooMany() error {
 	return &Error{http.StatusTooManyRequests, "TooManyRequestsException", "HTTP 429 Unknown Code"}
 }
 

@@ -1,0 +1,80 @@
+package sandbox
+
+import (
+	"net/http"
+
+	"github.com/fobcli/fob/internal/sandbox/oidc"
+	"github.com/fobcli/fob/internal/sandbox/pages"
+	"github.com/fobcli/fob/internal/sandbox/portal"
+	"github.com/fobcli/fob/internal/sandbox/s3"
+	"github.com/fobcli/fob/internal/sandbox/sigv4"
+	"github.com/fobcli/fob/internal/sandbox/sts"
+)
+
+// Operations lists every operation, by the names that Calls counts them under.
+func Operations() []string {
+	all := append(oidc.Operations(), oidc.Authorize)
+	all = append(all, portal.Operations()...)
+	all = append(all, sts.Operations()...)
+	return append(all, s3.Operations()...)
+}
+
+// handler furnishes the rooms and puts them on one origin. Their paths do not
+// collide; at / the request itself tells whom it is for.
+func (s *Server) handler(key []byte) (http.Handler, error) {
+	s.oidc = oidc.New(oidc.Config{
+		Org: s.org, Clock: s.clock, Tokens: s.sessions, Meter: s.meter, Keep: s.secrets.keep,
+		Key: subkey(key, "registrations"), VerificationURI: s.URL() + pages.DevicePath,
+	})
+	verifier := sigv4.Verifier{Keys: s.vault, Now: s.clock.real}
+	toSTS := sts.New(sts.Config{Org: s.org, Verifier: verifier, Vault: s.vault, Meter: s.meter})
+	toS3 := s3.New(s3.Config{Org: s.org, Verifier: verifier, Owners: s.vault, Meter: s.meter})
+	screens, err := pages.New(backend{s}, s.clock.real)
+	if err != nil {
+		return nil, err
+	}
+
+	mux := http.NewServeMux()
+	s.oidc.Mount(mux)
+	portal.New(portal.Config{
+		Org: s.org, Tokens: s.sessions, Vault: s.vault, Meter: s.meter, Key: subkey(key, "next tokens"),
+	}).Mount(mux)
+	screens.Mount(mux)
+	s.mountControl(mux)
+	mux.Handle("/", root{sts: toSTS, s3: toS3})
+	return s.countAuthorize(mux), nil
+}
+
+// countAuthorize counts what the pages serve for the OIDC protocol.
+func (s *Server) countAuthorize(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == pages.AuthorizePath {
+			defer s.meter.Begin(r, oidc.Authorize)()
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// root tells apart what several services have at the same address.
+type root struct{ sts, s3 http.Handler }
+
+func (h root) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	signedFor := sigv4.Service(r)
+	atRoot := r.URL.Path == "/"
+	switch {
+	case signedFor == s3.Service:
+		h.s3.ServeHTTP(w, r)
+	case !atRoot:
+		http.Error(w, "There is nothing at this address of the fob sandbox.", http.StatusNotFound)
+	case r.Header.Get("X-Amz-Target") != "": // JSON 1.1: the administrators' services
+		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte(`{"__type":"UnknownOperationException","Message":"The sandbox does not have this operation."}`))
+	case r.Method == http.MethodPost, signedFor == sts.Service, r.URL.Query().Has("Action"):
+		h.sts.ServeHTTP(w, r)
+	case r.Header.Get("Authorization") != "", r.URL.Query().Has("x-id"): // signed so badly, or not at all, that it says no service
+		h.s3.ServeHTTP(w, r)
+	default:
+		http.Redirect(w, r, pages.Root, http.StatusSeeOther)
+	}
+}

@@ -1,0 +1,120 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"slices"
+	"time"
+
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/sandbox/oidc"
+)
+
+// reuseGrace is how long a refresh token is still taken after its successor
+// was used: several processes refresh one shared file without a lock, and each
+// may hold the older one for a moment.
+const reuseGrace = time.Minute
+
+// scopeAccounts is the scope that the portal API asks for.
+const scopeAccounts = "sso:account:access"
+
+type accessToken struct {
+	grant   *grant
+	expires time.Time
+}
+
+type refreshToken struct {
+	grant     *grant
+	parent    *refreshToken
+	succeeded time.Time // when a successor was first used; zero: not yet
+}
+
+// Issue starts a session of a program under the sign-in that allowed it. It
+// makes sessions the OIDC room's Tokens.
+func (s *sessions) Issue(g oidc.Grant) (oidc.Issued, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.clock.Now()
+	v := s.signIns[digestOf(ident.Secret(g.Subject.Session))]
+	if v == nil || !v.live(now) {
+		return oidc.Issued{}, false
+	}
+	made := &grant{
+		user: v.user, clientID: g.ClientID, scopes: g.Scopes, started: now,
+		refresh: g.Refresh && len(g.Scopes) > 0, ends: v.ends,
+	}
+	if len(g.Scopes) == 0 {
+		made.ends = now.Add(s.org.Lifetimes.LegacyAccessToken)
+	}
+	v.grants = append(v.grants, made)
+	s.sweep(now)
+	return s.tokens(made, nil, now), true
+}
+
+// Renew exchanges a refresh token. The new one takes its place; the old one
+// works until a minute after the new one was used. Whoever comes with it later
+// has copied it, so the whole session ends (RFC 9700 §4.14).
+func (s *sessions) Renew(clientID string, token ident.Secret) (oidc.Issued, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.clock.Now()
+	t := s.refresh[digestOf(token)]
+	if t == nil || t.grant.clientID != clientID || !t.grant.live(now) {
+		return oidc.Issued{}, false
+	}
+	if !t.succeeded.IsZero() && now.Sub(t.succeeded) > reuseGrace {
+		t.grant.ended = true
+		return oidc.Issued{}, false
+	}
+	if t.parent != nil && t.parent.succeeded.IsZero() {
+		t.parent.succeeded = now
+	}
+	return s.tokens(t.grant, t, now), true
+}
+
+// tokens makes the tokens of a live grant. An access token never outlasts it.
+func (s *sessions) tokens(g *grant, parent *refreshToken, now time.Time) oidc.Issued {
+	lifetime := s.org.Lifetimes.AccessToken
+	if len(g.scopes) == 0 {
+		lifetime = s.org.Lifetimes.LegacyAccessToken
+	}
+	lifetime = min(lifetime, g.ends.Sub(now))
+	out := oidc.Issued{AccessToken: newToken("aoa"), ExpiresIn: lifetime}
+	s.keep(out.AccessToken)
+	s.access[digestOf(out.AccessToken)] = accessToken{grant: g, expires: now.Add(lifetime)}
+	if g.refresh {
+		out.RefreshToken = newToken("aor")
+		s.keep(out.RefreshToken)
+		s.refresh[digestOf(out.RefreshToken)] = &refreshToken{grant: g, parent: parent}
+	}
+	return out
+}
+
+// newToken writes a token in the service's shape: a prefix that tells its
+// kind, opaque text, a colon, and what looks like a signature.
+func newToken(kind string) ident.Secret {
+	return ident.Secret(kind + "AAAA" + randomText(192) + ":" + base64.StdEncoding.EncodeToString(randomBytes(71)))
+}
+
+// User returns whose access token it is. It makes sessions the portal room's Tokens.
+func (s *sessions) User(token ident.Secret) (string, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.clock.Now()
+	t, ok := s.access[digestOf(token)]
+	if !ok || !t.grant.live(now) || !now.Before(t.expires) {
+		return "", false
+	}
+	if len(t.grant.scopes) > 0 && !slices.Contains(t.grant.scopes, scopeAccounts) {
+		return "", false
+	}
+	return t.grant.user, true
+}
+
+// End ends the session of the program that holds the token.
+func (s *sessions) End(token ident.Secret) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t, ok := s.access[digestOf(token)]; ok {
+		t.grant.ended = true
+	}
+}
