@@ -32,6 +32,7 @@ func newEnv() (*cli.Env, error) {
 	wireTerminal(e)
 	wireFiles(e)
 	wirePrograms(e)
+	wireNetwork(e)
 	return e, nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/fobcli/fob/internal/login"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/vend"
+	"github.com/fobcli/fob/internal/wire"
 )
 
 // Env is the world of one run: everything that a command may touch. Each field
@@ -39,6 +40,9 @@ type Env struct {
 	Files  func() (awsconfig.Files, error)
 	Editor func() *awsconfig.Editor
 	Store  func() cache.Store
+	// Wire is the HTTP client of this run, trusting a CA bundle; an empty name
+	// means the system's roots. --ca-bundle comes before it.
+	Wire   func(caBundle string) (wire.Doer, error)
 	Vendor func() (*vend.Vendor, error)
 	Login  func() (*login.Deed, error)
 

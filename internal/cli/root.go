@@ -19,7 +19,11 @@ type group struct {
 // gets its line here, or in newConfigureCmd.
 func groups(e *Env) []group {
 	return []group{
-		{"Sign in", []*cobra.Command{}},
+		{"Sign in", []*cobra.Command{
+			newLoginCmd(e),
+			newLogoutCmd(e),
+			newStatusCmd(e),
+		}},
 		{"Work with a profile", []*cobra.Command{}},
 		{"Look", []*cobra.Command{}},
 		{"Set up", []*cobra.Command{

@@ -14,12 +14,18 @@ import (
 // which it ended: whichever is first.
 func (d *Deed) comeBack(ctx context.Context, l *listener, state string, paste bool) (callback, error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, pageLimit, errTimeout)
+	waiting, interrupt := context.WithCancelCause(waiting)
 	pasted := make(chan callback, 1)
 	var wg sync.WaitGroup
 	defer wg.Wait()
+	defer interrupt(nil)
 	defer cancel()
 	if paste && d.Paste != nil {
-		wg.Go(func() { d.askForAddress(waiting, state, pasted) })
+		wg.Go(func() {
+			if err := d.askForAddress(waiting, state, pasted); errors.Is(err, context.Canceled) {
+				interrupt(err) // Ctrl-C in a terminal in raw mode is a key, not a signal
+			}
+		})
 	}
 	select {
 	case back := <-l.callbacks:
@@ -31,14 +37,14 @@ func (d *Deed) comeBack(ctx context.Context, l *listener, state string, paste bo
 	}
 }
 
-// askForAddress asks until an address is pasted that belongs to this sign-in,
-// or nobody answers any more.
-func (d *Deed) askForAddress(ctx context.Context, state string, pasted chan<- callback) {
+// askForAddress asks until an address is pasted that belongs to this sign-in.
+// Its error is that of Paste, or ctx's.
+func (d *Deed) askForAddress(ctx context.Context, state string, pasted chan<- callback) error {
 	problem := ""
-	for ctx.Err() == nil {
+	for {
 		text, err := d.Paste(ctx, problem)
 		if err != nil {
-			return
+			return err
 		}
 		if strings.TrimSpace(text) == "" {
 			problem = ""
@@ -50,7 +56,7 @@ func (d *Deed) askForAddress(ctx context.Context, state string, pasted chan<- ca
 		}
 		if err == nil || errors.Is(err, errRefused) {
 			pasted <- back
-			return
+			return nil
 		}
 		problem = err.Error()
 	}

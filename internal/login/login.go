@@ -56,7 +56,8 @@ type Ports struct {
 	// Paste waits for the person to hand back the address at which the browser
 	// ended; problem says what was wrong with the last one, empty at first. It
 	// returns as soon as ctx ends. Its error ends the asking and not the
-	// sign-in. Optional: nil when there is nobody to ask.
+	// sign-in, except for context.Canceled, which is the person's Ctrl-C.
+	// Optional: nil when there is nobody to ask.
 	Paste func(ctx context.Context, problem string) (string, error)
 }
 

@@ -30,6 +30,7 @@ const (
 // Receipt is what a sign-out really did.
 type Receipt struct {
 	Session profile.Session // a start URL alone, for a token that no session in the config has
+	Rest    bool            // it is about role credentials that belong to no known session
 	Ending  Ending
 	Token   bool // a token was removed
 	Roles   int  // files of role credentials that were removed

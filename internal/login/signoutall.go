@@ -25,7 +25,7 @@ func (d *Deed) SignOutAll(ctx context.Context, v *awsconfig.View, o SignOutOptio
 	var receipts []Receipt
 	var failed []error
 	for _, st := range all {
-		r, err := d.signOutOne(ctx, v, st, o)
+		r, err := d.SignOutOf(ctx, v, st, o)
 		if ctx.Err() != nil {
 			return receipts, ctx.Err()
 		}
@@ -38,16 +38,16 @@ func (d *Deed) SignOutAll(ctx context.Context, v *awsconfig.View, o SignOutOptio
 	if len(failed) > 0 {
 		return receipts, notAll(failed)
 	}
-	var rest Receipt
+	rest := Receipt{Rest: true}
 	if err := d.removeEveryRole(&rest); err != nil || rest.Roles > 0 {
 		return append(receipts, rest), err
 	}
 	return receipts, nil
 }
 
-// signOutOne ends one session: one of the config, or a token that belongs to
-// none there.
-func (d *Deed) signOutOne(ctx context.Context, v *awsconfig.View, st Status, o SignOutOptions) (Receipt, error) {
+// SignOutOf is SignOut for a session that is known by its status: one of the
+// config, or a token that belongs to none there.
+func (d *Deed) SignOutOf(ctx context.Context, v *awsconfig.View, st Status, o SignOutOptions) (Receipt, error) {
 	if st.Configured {
 		return d.SignOut(ctx, v, st.Session, o)
 	}

@@ -1,0 +1,138 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/browser"
+	"github.com/fobcli/fob/internal/cli"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/login"
+	"github.com/fobcli/fob/internal/profile"
+	"github.com/fobcli/fob/internal/vend"
+	"github.com/fobcli/fob/internal/wire"
+)
+
+// wireNetwork connects the commands to what speaks to AWS. A client is made
+// when it is first needed: most runs find all they need in the caches.
+func wireNetwork(e *cli.Env) {
+	n := &network{env: e, clients: map[string]*wire.Client{}}
+	e.Wire = n.client
+	e.Vendor = n.vendor
+	e.Login = n.login
+}
+
+// network holds the one HTTP client of a run, so that everything in it shares
+// its connections and its pace. There are more only where profiles of one run
+// trust different certificates.
+type network struct {
+	env     *cli.Env
+	mu      sync.Mutex
+	clients map[string]*wire.Client // by CA bundle
+}
+
+// client returns the HTTP client that trusts a CA bundle; --ca-bundle comes
+// before the one that a profile asks for.
+func (n *network) client(caBundle string) (wire.Doer, error) {
+	if n.env.Global.CABundle != "" {
+		caBundle = n.env.Global.CABundle
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if c, ok := n.clients[caBundle]; ok {
+		return c, nil
+	}
+	o := wire.Options{CABundle: caBundle, Lookup: n.env.Environ.Lookup, UserAgent: "fob", Attempts: n.env.Environ.MaxAttempts()}
+	if n.env.Global.Debug {
+		o.Trace = wire.NewTrace(n.env.Stderr)
+	}
+	c, err := wire.New(o)
+	if err != nil {
+		return nil, &fault.Error{Summary: err.Error(), Err: err}
+	}
+	n.clients[caBundle] = c
+	return c, nil
+}
+
+// vendor makes the door to credentials.
+func (n *network) vendor() (*vend.Vendor, error) {
+	e := n.env
+	v := &vend.Vendor{
+		Store: e.Store(), Files: e.Files, Env: e.Environ, Now: e.Now, Wire: n.client,
+		Explicit: e.Global.Profile != "",
+		CABundle: e.Global.CABundle,
+		Warn:     n.warn,
+	}
+	if e.Global.Region != "" {
+		r, err := ident.ParseRegion(e.Global.Region)
+		if err != nil {
+			return nil, fault.NewUsage(err.Error(), "--region us-east-1")
+		}
+		v.Region = r
+	}
+	if e.Interactive() {
+		v.Console = vend.Console{Stdin: os.Stdin, Stderr: os.Stderr}
+		v.AskMFA = func(ctx context.Context, serial string) (ident.Secret, error) {
+			code, err := e.Asker().Ask(ctx, cli.Question{Label: "MFA code for " + serial})
+			return ident.Secret(code), err
+		}
+	}
+	return v, nil
+}
+
+func (n *network) warn(text string) { fmt.Fprintln(n.env.Stderr, "Warning: "+text) }
+
+// login makes the deed that signs in and out. AWS is reached as the profile in
+// force says; a session alone says nothing of that.
+func (n *network) login() (*login.Deed, error) {
+	e := n.env
+	files, err := e.Files()
+	if err != nil {
+		return nil, err
+	}
+	view := files.View()
+	name, _ := e.Profile()
+	settings := profile.SettingsOf(view, e.Environ, name)
+	client, err := n.client(settings.CABundle)
+	if err != nil {
+		return nil, err
+	}
+	vendor, err := n.vendor()
+	if err != nil {
+		return nil, err
+	}
+	return &login.Deed{
+		Store: e.Store(), Wire: client, Endpoint: settings.Endpoint, Renew: vendor.Token, Editor: e.Editor(), Now: e.Now,
+		Ports: login.Ports{
+			Warn: n.warn,
+			Browser: func(s profile.Session, address string) (func() error, string) {
+				return n.browser(browserSetting(view, s, name), address)
+			},
+		},
+	}, nil
+}
+
+// browser plans how an address is opened on this machine.
+func (n *network) browser(setting, address string) (start func() error, reason string) {
+	plan := browser.Choose(browser.Machine{Env: n.env.Environ, Setting: setting, Has: browser.Installed}, address)
+	if plan.Reason != "" {
+		return nil, plan.Reason
+	}
+	return func() error { return browser.Open(plan) }, ""
+}
+
+// browserSetting returns fob_browser: the session's word, else the profile's.
+func browserSetting(v *awsconfig.View, s profile.Session, profileName string) string {
+	const key = "fob_browser"
+	if section, ok := v.Session(string(s.Name)); ok && section.Get(key) != "" {
+		return section.Get(key)
+	}
+	if section, ok := v.Profile(profileName); ok {
+		return section.Get(key)
+	}
+	return ""
+}

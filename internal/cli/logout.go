@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/login"
+)
+
+type logoutOptions struct {
+	Session string // empty: the profile's, or the only one
+	All     bool
+	login.SignOutOptions
+}
+
+func newLogoutCmd(e *Env) *cobra.Command {
+	var o logoutOptions
+	c := &cobra.Command{
+		Use:   "logout [session]",
+		Short: "End a session, and remove its token and role credentials",
+		Long: "End a session at the server, and remove its token and the role credentials that\n" +
+			"were obtained through it, whoever wrote them. Other sessions are left alone.\n\n" +
+			"With --all, every session that has a token here is ended, and every token and\n" +
+			"every file of role credentials from a sign-in is removed.\n\n" +
+			"When AWS cannot be reached nothing is removed, since only the token can end the\n" +
+			"session; --local removes the files all the same.",
+		Example: "  fob logout\n  fob logout my-sso\n  fob logout --all",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.Session = args[0]
+			}
+			return runLogout(c.Context(), e, o)
+		},
+		ValidArgsFunction: completeSessions(e),
+	}
+	c.Flags().BoolVar(&o.All, "all", false, "end every session")
+	c.Flags().BoolVar(&o.Local, "local", false, "remove the files without asking the server")
+	return c
+}
+
+func runLogout(ctx context.Context, e *Env, o logoutOptions) error {
+	if o.All && o.Session != "" {
+		return fault.NewUsage("either a session is named, or --all is given", "fob logout --all")
+	}
+	v, err := e.view()
+	if err != nil {
+		return err
+	}
+	d, err := e.Login()
+	if err != nil {
+		return err
+	}
+	d.Warn = loginTalk{e}.warn
+	var receipts []login.Receipt
+	if o.All {
+		receipts, err = d.SignOutAll(ctx, v, o.SignOutOptions)
+	} else {
+		receipts, err = signOutOne(ctx, e, d, v, o)
+	}
+	if !e.Global.AWSForm { // the AWS CLI says nothing
+		text := receiptText(e, receipts) + stillSignedIn(e, v)
+		if len(receipts) > 0 || err == nil {
+			_, _ = io.WriteString(e.Stdout, text)
+		}
+	}
+	return err
+}
+
+// signOutOne ends the session that is meant: one of the config, or the start
+// URL of a token that belongs to none there.
+func signOutOne(ctx context.Context, e *Env, d *login.Deed, v *awsconfig.View, o logoutOptions) ([]login.Receipt, error) {
+	s, err := chooseSession(ctx, e, v, o.Session, "End which session?")
+	if err == nil {
+		r, err := d.SignOut(ctx, v, s, o.SignOutOptions)
+		if err != nil {
+			return nil, err
+		}
+		return []login.Receipt{r}, nil
+	}
+	all, statusErr := login.Statuses(e.Store(), v, e.Now())
+	for _, st := range all {
+		if !st.Configured && o.Session != "" && st.Session.Label() == o.Session {
+			r, err := d.SignOutOf(ctx, v, st, o.SignOutOptions)
+			return []login.Receipt{r}, err
+		}
+	}
+	if statusErr != nil {
+		return nil, statusErr
+	}
+	return nil, asLogout(err)
+}
+
+// asLogout makes the remedies of chooseSession speak of logout.
+func asLogout(err error) error {
+	var f *fault.Error
+	if errors.As(err, &f) && f.Code == fault.Usage {
+		g := *f
+		g.Remedy = strings.ReplaceAll(g.Remedy, "fob login ", "fob logout ")
+		return &g
+	}
+	return err
+}
+
+// receiptText tells what was really done, a line for each session.
+func receiptText(e *Env, receipts []login.Receipt) string {
+	var b strings.Builder
+	var keysUntil time.Time
+	for _, r := range receipts {
+		b.WriteString(receiptLine(r) + "\n")
+		if r.KeysUntil.After(keysUntil) {
+			keysUntil = r.KeysUntil
+		}
+	}
+	if len(receipts) == 0 {
+		b.WriteString("Not signed in anywhere, nothing to remove.\n")
+	}
+	if !keysUntil.IsZero() {
+		fmt.Fprintf(&b, "Keys already handed out work until they expire (the last at %s).\n", clock(keysUntil, e.Now()))
+	}
+	return b.String()
+}
+
+func receiptLine(r login.Receipt) string {
+	var done []string
+	if r.Token {
+		done = append(done, "token removed")
+	}
+	if r.Roles > 0 {
+		done = append(done, fmt.Sprintf("credentials of %s removed", plural(r.Roles, "role")))
+	}
+	if r.Rest {
+		return "No session in the config: " + strings.Join(done, ", ") + "."
+	}
+	label := r.Session.Label()
+	if label == "" {
+		label = "A token without a start URL"
+	}
+	switch r.Ending {
+	case login.Ended:
+		done = append([]string{"session ended at the server"}, done...)
+	case login.WasOver:
+		done = append([]string{"the session was over already"}, done...)
+	case login.NotSignedIn:
+		if len(done) == 0 {
+			return label + ": not signed in, nothing to remove."
+		}
+		done = append([]string{"not signed in"}, done...)
+	case login.NotAsked:
+		return label + ": " + strings.Join(done, ", ") + ". The session itself lives on at the server until AWS ends it."
+	}
+	return label + ": " + strings.Join(done, ", ") + "."
+}
+
+// stillSignedIn names the sessions that can still be used.
+func stillSignedIn(e *Env, v *awsconfig.View) string {
+	all, err := login.Statuses(e.Store(), v, e.Now())
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, st := range all {
+		switch {
+		case st.State == login.Active:
+			names = append(names, fmt.Sprintf("%s (access until %s)", st.Session.Label(), clock(st.Token.ExpiresAt, e.Now())))
+		case st.State.SignedIn():
+			names = append(names, st.Session.Label())
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "Still signed in: " + strings.Join(names, ", ") + ".\n"
+}

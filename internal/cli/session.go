@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/profile"
+)
+
+// view reads the shared files, and fails on what cannot be read in them.
+func (e *Env) view() (*awsconfig.View, error) {
+	files, err := e.Files()
+	if err != nil {
+		return nil, err
+	}
+	v := files.View()
+	return v, v.Err()
+}
+
+// chooseSession finds the session that a command means: the one that is named,
+// else that of the profile in force, else the only one there is, else the one
+// that the person picks. title is the question.
+func chooseSession(ctx context.Context, e *Env, v *awsconfig.View, name, title string) (profile.Session, error) {
+	if name != "" {
+		return profile.NamedSession(v, name)
+	}
+	if s, ok, err := sessionOfProfile(e, v); ok {
+		return s, err
+	}
+	all := profile.Sessions(v)
+	switch {
+	case len(all) == 0:
+		return profile.Session{}, &fault.Error{
+			Summary: "no session is set up yet",
+			Hint:    "Set one up:",
+			Remedy:  "fob configure sso",
+		}
+	case len(all) == 1:
+		return all[0], nil
+	case !e.Interactive():
+		return profile.Session{}, whichSession(all)
+	}
+	items := make([]Item, len(all))
+	for i, s := range all {
+		items[i] = Item{Label: s.Label(), Detail: s.StartURL.Host()}
+	}
+	i, err := e.Asker().Pick(ctx, Choice{Title: title, Items: items})
+	if err != nil {
+		return profile.Session{}, err
+	}
+	return all[i], nil
+}
+
+// sessionOfProfile returns the session of the profile in force. ok is false
+// when nobody chose a profile that has a say: the default one only counts when
+// it has a session, and one of the environment may well need no sign-in.
+func sessionOfProfile(e *Env, v *awsconfig.View) (s profile.Session, ok bool, err error) {
+	name, source := e.Profile()
+	s, err = profile.SessionOf(v, name)
+	switch {
+	case err == nil || source == "--profile":
+		return s, true, err
+	case source == "" || fault.CodeOf(err) == fault.NoCredentials:
+		return s, false, nil
+	}
+	return s, true, err
+}
+
+// whichSession is the error where nobody can be asked.
+func whichSession(all []profile.Session) error {
+	lines := make([]string, len(all))
+	for i, s := range all {
+		lines[i] = s.LoginLine()
+	}
+	return &fault.Error{
+		Summary: fmt.Sprintf("there are %d sessions, so name one", len(all)),
+		Hint:    "One of:",
+		Remedy:  strings.Join(lines, "\n"),
+		Code:    fault.Usage,
+	}
+}
+
+// completeSessions offers the names of the sessions for the first argument.
+func completeSessions(e *Env) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		files, err := e.Files()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var names []string
+		for _, s := range profile.Sessions(files.View()) {
+			names = append(names, s.Label())
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+}
