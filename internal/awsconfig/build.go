@@ -165,7 +165,7 @@ func (b *builder) endValue() {
 // second section of that name or from the credentials file.
 func (b *builder) endSection() {
 	b.known = false
-	if b.section == nil {
+	if b.section == nil || b.start == len(b.props) {
 		return
 	}
 	list := b.props[b.start:len(b.props):len(b.props)]

@@ -22,6 +22,7 @@ type critic struct {
 	keys      map[string]int // line of each key of the section
 	below     bool           // a key of the section stands above
 	gap       bool           // an empty line stands behind it
+	secret    bool           // it holds a secret
 	empty     int            // its line when it is empty, until nested lines follow
 	emptyText string
 }
@@ -148,9 +149,8 @@ func (c *critic) propertyLine(line string, l inifile.Line) {
 	c.below, c.gap = true, false
 	name, value := inifile.NameValue(line, l.Equals, l.Kind)
 	key := strings.ToLower(name)
-	secret := IsSecret(key)
 	shown := line
-	if secret {
+	if c.secret = IsSecret(key); c.secret {
 		shown = name + " = " + Masked
 	}
 	if first, ok := c.keys[key]; ok {
@@ -183,11 +183,15 @@ func (c *critic) tellEmpty() {
 }
 
 func (c *critic) indented(line string, l inifile.Line) {
+	shown := hideSecret(line)
+	if c.secret {
+		shown = Masked
+	}
 	switch t := strings.TrimLeft(line, " \t"); {
 	case t[0] == '#' || t[0] == ';':
-		c.note(l.Number, hideSecret(line), "is an indented comment, which AWS SDKs take for a part of the value above", "Let it begin in the first column.")
+		c.note(l.Number, shown, "is an indented comment, which AWS SDKs take for a part of the value above", "Let it begin in the first column.")
 	case l.Kind == inifile.Continuation && c.gap:
-		c.note(l.Number, hideSecret(line), "continues a value behind an empty line, which the AWS CLI keeps in it", "Delete the empty line.")
+		c.note(l.Number, shown, "continues a value behind an empty line, which the AWS CLI keeps in it", "Delete the empty line.")
 	}
 	c.gap = false
 }
