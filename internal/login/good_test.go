@@ -1,0 +1,88 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/profile"
+	"github.com/fobcli/fob/internal/wire"
+)
+
+// token is a sign-in that lasts.
+func token(access string, lasts time.Duration, refresh string) cache.Token {
+	return cache.Token{
+		StartURL: corp.StartURL, Region: "us-east-1", AccessToken: ident.Secret("access-" + access), ExpiresAt: now.Add(lasts),
+		ClientID: "c", ClientSecret: "s", RegistrationExpiresAt: now.Add(24 * time.Hour), RefreshToken: ident.Secret(refresh),
+	}
+}
+
+func TestWhenASignInHasNothingToDo(t *testing.T) {
+	gone := answer{status: 401, body: `{"message":"Session token not found or invalid","__type":"x#UnauthorizedException"}`}
+	otherScope := corp
+	otherScope.Scopes = []string{"codewhisperer:completions"}
+	for name, tc := range map[string]struct {
+		session profile.Session
+		kept    *cache.Token
+		renew   error // what renewing gives instead of the token
+		portal  answer
+		force   bool
+		already bool
+		wantErr string
+	}{
+		"there is no token":                   {},
+		"the token is good":                   {kept: ptr(token("0", time.Hour, "r")), already: true},
+		"good, but --force":                   {kept: ptr(token("0", time.Hour, "r")), force: true},
+		"good and not renewable":              {kept: ptr(token("0", time.Hour, "")), already: true},
+		"about to end and not renewable":      {kept: ptr(token("0", 10*time.Minute, ""))},
+		"about to end, but renewable":         {kept: ptr(token("0", 10*time.Minute, "r")), already: true},
+		"AWS has ended it meanwhile":          {kept: ptr(token("0", time.Hour, "r")), portal: gone},
+		"AWS cannot be asked":                 {kept: ptr(token("0", time.Hour, "r")), portal: answer{err: &wire.TransportError{Host: "portal", Err: errors.New("no route")}}, already: true},
+		"AWS is slow":                         {kept: ptr(token("0", time.Hour, "r")), portal: answer{status: 429}, already: true},
+		"a scope that is not the portal's":    {session: otherScope, kept: ptr(token("0", time.Hour, "r")), portal: gone, already: true},
+		"only a sign-in helps":                {renew: &fault.Error{Summary: "over", Code: fault.SignIn}},
+		"it cannot be renewed for the moment": {renew: errors.New("no network"), wantErr: "no network"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			s := corp
+			if tc.session.Name != "" {
+				s = tc.session
+			}
+			if tc.kept != nil {
+				if err := w.Store.SaveToken(s.ID(), *tc.kept); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if tc.renew != nil {
+				w.Renew = func(context.Context, profile.Session) (cache.Token, error) { return cache.Token{}, tc.renew }
+			}
+			if tc.portal.status != 0 || tc.portal.err != nil {
+				w.aws.on("/assignment/accounts", tc.portal)
+			}
+			shown := w.visit(t, approve)
+			r, err := w.SignIn(t.Context(), s, Options{Force: tc.force})
+			if tc.wantErr != "" {
+				if err == nil || err.Error() != tc.wantErr {
+					t.Errorf("error is %v", err)
+				}
+				return
+			}
+			if err != nil || r.Already != tc.already || (len(w.opened) == 0) != tc.already {
+				t.Errorf("got %+v, %v, opened %q", r, err, w.opened)
+			}
+			if !tc.already {
+				<-shown
+			}
+			if want := map[bool]string{true: "access-0", false: "access-1"}[tc.already]; r.Token.AccessToken.Reveal() != want {
+				t.Errorf("the token is %s, want %s", r.Token.AccessToken.Reveal(), want)
+			}
+		})
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
