@@ -15,6 +15,7 @@ type builder struct {
 	View
 	bare  *Section // [default] of the config file, until settle decides
 	spare []Section
+	pos   []Pos
 	props []Property // the tail, from start, belongs to the section being read
 	start int
 
@@ -33,7 +34,7 @@ func newBuilder(f Files) *builder {
 // roomFor makes room for all that data can hold.
 func (b *builder) roomFor(data []byte) {
 	n := bytes.Count(data, []byte{'['})
-	b.spare = make([]Section, 0, n)
+	b.spare, b.pos = make([]Section, 0, n), make([]Pos, 0, n)
 	b.props = make([]Property, 0, bytes.Count(data, []byte{'='}))
 	b.order = slices.Grow(b.order, n)
 	if b.profiles == nil {
@@ -52,6 +53,9 @@ func (b *builder) read(f file, start, end, first int) {
 		}
 		line := text[s.Start:s.End]
 		pos := Pos{File: f.path, Line: first + s.Number - 1}
+		if s.Fault != inifile.NoFault && !b.partial { // a partial view has looked at all lines before
+			b.errors = append(b.errors, newProblem(f, s.Line))
+		}
 		switch {
 		case s.Opens():
 			b.endSection()
@@ -76,7 +80,7 @@ func (b *builder) read(f file, start, end, first int) {
 // open begins the section of a header, or goes on with one that was there.
 func (b *builder) open(t Target, data []byte, text string, l inifile.Line, pos Pos) {
 	if b.section = b.into; b.section != nil {
-		b.section.Sources = append(b.section.Sources, pos)
+		b.from(pos)
 		return
 	}
 	open := l.Start + bytes.IndexByte(data[l.Start:l.End], '[') + 1
@@ -97,7 +101,17 @@ func (b *builder) open(t Target, data []byte, text string, l inifile.Line, pos P
 			index[name] = b.section
 		}
 	}
-	b.section.Sources = append(b.section.Sources, pos)
+	b.from(pos)
+}
+
+// from notes a header of the section being read.
+func (b *builder) from(pos Pos) {
+	if s := b.section; len(s.Sources) > 0 {
+		s.Sources = append(s.Sources, pos)
+	} else {
+		b.pos = append(b.pos, pos)
+		s.Sources = b.pos[len(b.pos)-1 : len(b.pos) : len(b.pos)]
+	}
 }
 
 func (b *builder) index(typ string) map[string]*Section {

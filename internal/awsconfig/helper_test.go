@@ -20,7 +20,7 @@ func newEditor(t testing.TB) (*awsconfig.Editor, paths.Paths) {
 	if err := os.MkdirAll(filepath.Dir(p.Config), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	return &awsconfig.Editor{Paths: p, Now: time.Now}, p
+	return &awsconfig.Editor{Paths: p, Now: newClock}, p
 }
 
 func write(t testing.TB, path, text string) {
@@ -38,3 +38,5 @@ func read(t testing.TB, path string) string {
 	}
 	return string(b)
 }
+
+func newClock() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }

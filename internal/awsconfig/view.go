@@ -20,7 +20,6 @@ type View struct {
 func (f Files) View() *View {
 	b := newBuilder(f)
 	for _, file := range f.both() {
-		b.errors = append(b.errors, problems(file, 0)...)
 		b.roomFor(file.data)
 		b.read(file, 0, len(file.data), 1)
 		b.settle()

@@ -28,7 +28,7 @@ type critic struct {
 }
 
 func newCritic(f file) *critic {
-	return &critic{file: f, text: string(f.data), headers: map[string]int{}, meanings: map[ref]int{}}
+	return &critic{file: f, text: string(f.data), headers: map[string]int{}, meanings: map[ref]int{}, keys: map[string]int{}}
 }
 
 func (c *critic) note(line int, text, message, remedy string) {
