@@ -168,4 +168,3 @@ func wantKind(t *testing.T, what string, err error, want string) {
 		t.Errorf("%s: got %q (%v), want %q", what, got, err, want)
 	}
 }
-

@@ -62,7 +62,7 @@ func readHeader(r *http.Request, authorization string) (signed, error) {
 }
 
 func readQuery(q url.Values) (signed, error) {
-	for _, key := range []string{"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date", "X-Amz-Expires"} {
+	for _, key := range []string{"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"} {
 		if len(q[key]) != 1 || q.Get(key) == "" {
 			return signed{}, fail(Incomplete, "AWS query-string parameters must include '%s' once.", key)
 		}
@@ -70,11 +70,14 @@ func readQuery(q url.Values) (signed, error) {
 	if q.Get("X-Amz-Algorithm") != algorithm {
 		return signed{}, fail(Incomplete, "X-Amz-Algorithm only supports \"%s\".", algorithm)
 	}
-	seconds, err := strconv.Atoi(q.Get("X-Amz-Expires"))
-	if err != nil || seconds < 1 || seconds > 604800 {
-		return signed{}, fail(Incomplete, "X-Amz-Expires must be between 1 and 604800 seconds.")
+	s := signed{presigned: true, expires: maxSkew, token: q.Get("X-Amz-Security-Token")}
+	if q.Has("X-Amz-Expires") { // SDKs leave it out for STS
+		seconds, err := strconv.Atoi(q.Get("X-Amz-Expires"))
+		if err != nil || seconds < 1 || seconds > 604800 {
+			return signed{}, fail(Incomplete, "X-Amz-Expires must be between 1 and 604800 seconds.")
+		}
+		s.expires = time.Duration(seconds) * time.Second
 	}
-	s := signed{presigned: true, expires: time.Duration(seconds) * time.Second, token: q.Get("X-Amz-Security-Token")}
 	return s, s.fill(q.Get("X-Amz-Credential"), q.Get("X-Amz-SignedHeaders"), q.Get("X-Amz-Signature"), q.Get("X-Amz-Date"))
 }
 
