@@ -55,7 +55,7 @@ func problems(f file, limit int) []Problem {
 }
 
 func newProblem(f file, l inifile.Line) Problem {
-	text := hideSecret(printable(string(f.data[l.Start:l.End])))
+	text := hideSecret(Printable(string(f.data[l.Start:l.End])))
 	message, remedy := diagnose(l.Fault, text)
 	return Problem{Pos: Pos{f.path, l.Number}, Message: message, Text: text, Remedy: remedy}
 }
@@ -103,9 +103,9 @@ func repair(text string) string {
 	return "Write it as  " + indent + strings.TrimRight(name, ":") + " = " + value + " ."
 }
 
-// printable shows control characters as \x1b and the like: the text of a file
+// Printable shows control characters as \x1b and the like: the text of a file
 // must not steer the terminal it is shown on.
-func printable(s string) string {
+func Printable(s string) string {
 	clean := func(r rune) bool { return r != '\t' && (r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0) }
 	if !strings.ContainsFunc(s, clean) {
 		return s

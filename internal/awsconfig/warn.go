@@ -33,7 +33,7 @@ func newCritic(f file) *critic {
 
 func (c *critic) note(line int, text, message, remedy string) {
 	c.warnings = append(c.warnings, Problem{
-		Pos: Pos{c.path, line}, Message: message, Text: printable(text), Remedy: remedy,
+		Pos: Pos{c.path, line}, Message: message, Text: Printable(text), Remedy: remedy,
 	})
 }
 

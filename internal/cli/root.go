@@ -28,6 +28,7 @@ func groups(e *Env) []group {
 		{"Look", []*cobra.Command{}},
 		{"Set up", []*cobra.Command{
 			newConfigureCmd(e),
+			newConfigCmd(e),
 		}},
 		{"More", []*cobra.Command{}},
 	}
@@ -36,7 +37,12 @@ func groups(e *Env) []group {
 // newConfigureCmd gathers what edits the shared files.
 func newConfigureCmd(e *Env) *cobra.Command {
 	c := newGroupCmd("configure", "Set up profiles and sessions in the shared AWS files")
-	c.AddCommand()
+	c.AddCommand(
+		newConfigureGetCmd(e),
+		newConfigureSetCmd(e),
+		newConfigureUnsetCmd(e),
+		newConfigureUndoCmd(e),
+	)
 	return c
 }
 
