@@ -14,8 +14,8 @@ import (
 // SignOutAll ends every session that has a token here, whoever wrote it, and
 // removes every token and every file of role credentials from a sign-in.
 //
-// A session that cannot be ended keeps its token, and the receipts tell of the
-// others; the error names it. Role credentials that belong to no session in
+// The receipts tell of what there was to end. A session that cannot be ended
+// keeps its token, and the error names it. Role credentials that belong to no session in
 // the config are removed once all are ended, and are in the last receipt.
 func (d *Deed) SignOutAll(ctx context.Context, v *awsconfig.View, o SignOutOptions) ([]Receipt, error) {
 	all, err := Statuses(d.Store, v, d.Now())
@@ -33,7 +33,9 @@ func (d *Deed) SignOutAll(ctx context.Context, v *awsconfig.View, o SignOutOptio
 			failed = append(failed, err)
 			continue
 		}
-		receipts = append(receipts, r)
+		if r.Ending != NotSignedIn || r.Token || r.Roles > 0 {
+			receipts = append(receipts, r)
+		}
 	}
 	if len(failed) > 0 {
 		return receipts, notAll(failed)
