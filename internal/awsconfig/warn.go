@@ -81,7 +81,7 @@ func (c *critic) findDefault() {
 
 func (c *critic) header(line string, number int) {
 	if c.below && (line[0] == ' ' || line[0] == '\t') {
-		c.note(number, line, "is an indented section below a key, which the AWS CLI takes for a part of that key's value",
+		c.note(number, line, "has an indented section below a key, which the AWS CLI takes for a part of that key's value",
 			"Let it begin in the first column.")
 	}
 	c.keys, c.below, c.gap = map[string]int{}, false, false
@@ -97,25 +97,25 @@ func (c *critic) seen(line string, number int) {
 	inside := strings.Trim(inifile.Inside(line), " \t")
 	switch {
 	case inside == leakingSection:
-		c.note(number, line, "is a section whose keys the AWS CLI gives to every profile", "Choose another name.")
+		c.note(number, line, "has the section [DEFAULT], whose keys the AWS CLI gives to every profile", "Choose another name.")
 	case sdkSees && bare && c.prefixed > 0:
-		c.note(number, line, fmt.Sprintf("is ignored by AWS SDKs because of [profile default] in line %d; the AWS CLI reads the later of the two", c.prefixed),
+		c.note(number, line, fmt.Sprintf("has a [default] that AWS SDKs ignore because of [profile default] in line %d; the AWS CLI reads the later of the two", c.prefixed),
 			"Keep one of them.")
 	case sdkSees && cliSees && sdk == cli:
 	case sdkSees:
-		c.note(number, line, "is a section that the AWS CLI does not take for "+describe(sdk), "Write it as  ["+insideFor(c.target, sdk)+"] .")
+		c.note(number, line, "has a section that the AWS CLI does not take for "+describe(sdk), "Write it as  ["+insideFor(c.target, sdk)+"] .")
 	case c.target == CredentialsFile && strings.HasPrefix(inside, TypeProfile+" "):
 		name := strings.TrimSpace(strings.TrimPrefix(inside, TypeProfile))
-		c.note(number, line, fmt.Sprintf("is ignored by AWS SDKs, and the AWS CLI takes it for a profile called %q", inside), "Write it as  ["+name+"] .")
+		c.note(number, line, fmt.Sprintf("has a section that AWS SDKs ignore and that the AWS CLI takes for a profile called %q", inside), "Write it as  ["+name+"] .")
 	case cliSees:
-		c.note(number, line, fmt.Sprintf("is ignored by AWS SDKs; the AWS CLI alone reads %s", describe(cli)),
+		c.note(number, line, "has a section that AWS SDKs ignore; the AWS CLI alone reads "+describe(cli),
 			"AWS SDKs know names of letters, digits and _ - / . % @ : + alone.")
 	case named:
-		c.note(number, line, "is a section that no reader knows", "Write it as  ["+insideFor(c.target, raw)+"] .")
+		c.note(number, line, fmt.Sprintf("has the section [%s], which no reader knows", Printable(inside)), "Write it as  ["+insideFor(c.target, raw)+"] .")
 	case isIdentifier(inside):
-		c.note(number, line, "is a section that AWS SDKs ignore and that is no profile to the AWS CLI either", "For a profile, write it as  [profile "+inside+"] .")
+		c.note(number, line, "has the section ["+inside+"], which AWS SDKs ignore and which is no profile to the AWS CLI either", "For a profile, write it as  [profile "+inside+"] .")
 	default:
-		c.note(number, line, "is a section that no reader knows", "")
+		c.note(number, line, fmt.Sprintf("has the section [%s], which no reader knows", Printable(inside)), "")
 	}
 }
 
@@ -154,30 +154,30 @@ func (c *critic) propertyLine(line string, l inifile.Line) {
 		shown = name + " = " + Masked
 	}
 	if first, ok := c.keys[key]; ok {
-		c.note(l.Number, shown, fmt.Sprintf("repeats the key of line %d, and the AWS CLI refuses the whole file", first), "Keep the last one, which counts for AWS SDKs.")
+		c.note(l.Number, shown, fmt.Sprintf("repeats the key %s of line %d, and the AWS CLI refuses the whole file", key, first), "Keep the last one, which counts for AWS SDKs.")
 	}
 	c.keys[key] = l.Number
 	switch {
 	case !isIdentifier(name):
-		c.note(l.Number, shown, "has a key that AWS SDKs ignore", "A key has letters, digits and _ - / . % @ + alone.")
+		c.note(l.Number, shown, fmt.Sprintf("has the key %q, which AWS SDKs ignore", name), "A key has letters, digits and _ - / . % @ + alone.")
 	case strings.Contains(name, ":"):
-		c.note(l.Number, shown, "has a key with a colon, behind which the AWS CLI begins the value", "")
+		c.note(l.Number, shown, fmt.Sprintf("has the key %q with a colon, behind which the AWS CLI begins the value", name), "")
 	}
 	if tail := strings.TrimSpace(inifile.Tail(line, l.Equals)); tail != "" {
-		c.note(l.Number, shown, "has a comment behind the value, which the AWS CLI reads as a part of it", "Put the comment on a line of its own.")
+		c.note(l.Number, shown, "has a comment behind the value of "+key+", which the AWS CLI reads as a part of it", "Put the comment on a line of its own.")
 	}
 	if value == "" {
 		c.empty, c.emptyText = l.Number, shown
 	}
 	if key == "credential_process" && needsShell(value) {
-		c.note(l.Number, shown, "has a command that is run by a shell, but that the AWS CLI runs without one", "Put it into a script.")
+		c.note(l.Number, shown, "has a credential_process that needs a shell: AWS SDKs and fob run it through one, the AWS CLI does not", "Put it into a script.")
 	}
 }
 
 // tellEmpty notes the property above if it was empty and nothing is nested in it.
 func (c *critic) tellEmpty() {
 	if c.empty > 0 {
-		c.note(c.empty, c.emptyText, "has an empty value, which AWS SDKs count as absent and the AWS CLI does not", "Delete the line.")
+		c.note(c.empty, c.emptyText, "has no value, which AWS SDKs count as an absent key and the AWS CLI does not", "Delete the line.")
 		c.empty = 0
 	}
 }
