@@ -1,6 +1,7 @@
 package login
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strings"
@@ -29,11 +30,15 @@ import (
 func inSandbox(t *testing.T, s *sandbox.Server, v visitor.Visitor) *world {
 	t.Helper()
 	w := newWorld(t)
-	c, err := wire.New(wire.Options{})
+	var trace bytes.Buffer
+	c, err := wire.New(wire.Options{Trace: wire.NewTrace(&trace)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(c.CloseIdle)
+	t.Cleanup(func() {
+		c.CloseIdle()
+		hidesSecrets(t, s, trace.String()+strings.Join(w.warnings, "\n"))
+	})
 	w.Wire, w.Now = c, time.Now
 	w.Endpoint = func(partition.Service, ident.Region) string { return s.URL() }
 	w.Browser = func(_ profile.Session, address string) (func() error, string) {
@@ -54,6 +59,19 @@ func inSandbox(t *testing.T, s *sandbox.Server, v visitor.Visitor) *world {
 		}, ""
 	}
 	return w
+}
+
+// hidesSecrets searches what --debug shows for everything that was issued.
+func hidesSecrets(t *testing.T, s *sandbox.Server, shown string) {
+	t.Helper()
+	if len(s.Secrets()) == 0 || !strings.Contains(shown, "debug: POST ") {
+		t.Error("there is nothing to search for, or in")
+	}
+	for _, secret := range s.Secrets() {
+		if strings.Contains(shown, secret) {
+			t.Errorf("the trace shows %q", secret)
+		}
+	}
 }
 
 func (w *world) portal(s *sandbox.Server) *portal.Client {
