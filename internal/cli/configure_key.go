@@ -21,7 +21,6 @@ type sectionOptions struct {
 func (o *sectionOptions) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.SSOSession, "sso-session", "", "`NAME` of the sso-session section to use")
 	c.Flags().StringVar(&o.Services, "services", "", "`NAME` of the services section to use")
-	c.MarkFlagsMutuallyExclusive("sso-session", "services")
 }
 
 // setting is one value in the shared files.
@@ -35,6 +34,9 @@ type setting struct {
 // default.KEY and profile.PROFILE.KEY mean, as the AWS CLI reads them. Names
 // of profiles may have dots of their own: the longest that exists counts.
 func (o sectionOptions) resolve(e *Env, f awsconfig.Files, words string) (setting, error) {
+	if o.SSOSession != "" && o.Services != "" {
+		return setting{}, fault.NewUsage("--sso-session and --services name two sections, but a value stands in one", "")
+	}
 	parts := strings.Split(words, ".")
 	if slices.Contains(parts, "") {
 		return setting{}, fault.NewUsage(fmt.Sprintf("%q is no key", words), "fob configure get region")
