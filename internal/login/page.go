@@ -46,6 +46,10 @@ func closingPage(s profile.Session, err error) []byte {
 	if !errors.As(err, &f) {
 		f = &fault.Error{Summary: "the sign-in did not succeed"}
 	}
+	if errors.Is(err, errRefused) {
+		// Why stands in the address, which anybody can have made up.
+		f = &fault.Error{Summary: "the sign-in was refused; your terminal says why"}
+	}
 	return page("failed", "Not signed in", "You are not signed in to "+shortLabel(s)+".", capital(f.Summary)+".", s.LoginLine())
 }
 

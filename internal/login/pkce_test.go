@@ -172,9 +172,9 @@ func TestWhatEndsASignInInTheBrowser(t *testing.T) {
 			summary: "from another sign-in", page: "The browser came back from another sign-in"},
 		"the person refuses": {lead: func(a url.Values) url.Values {
 			return url.Values{"error": {"access_denied"}, "error_description": {"User said <no>"}, "state": a["state"]}
-		}, summary: "the sign-in to my-sso was refused (User said <no>)", page: "User said &lt;no&gt;"},
+		}, summary: "the sign-in to my-sso was refused (User said <no>)", page: "The sign-in was refused; your terminal says why."},
 		"a refusal without a state": {lead: func(url.Values) url.Values { return url.Values{"error": {"server_error"}} },
-			summary: "refused (server_error)", page: "server_error"},
+			summary: "refused (server_error)", page: "The sign-in was refused"},
 		"the code is not accepted": {lead: approve, token: refused("InvalidGrantException", "invalid_grant", "Invalid grant provided"), redeems: 1,
 			summary: "did not accept the code that the browser brought back (Invalid grant provided)", page: "did not accept the code"},
 	} {
@@ -192,6 +192,9 @@ func TestWhatEndsASignInInTheBrowser(t *testing.T) {
 			page := <-shown
 			if !strings.HasPrefix(page, "200 ") || !strings.Contains(page, "You are not signed in to my-sso.") || !strings.Contains(page, tc.page) || !strings.Contains(page, "<pre>fob login my-sso</pre>") {
 				t.Errorf("the browser is shown %s", page)
+			}
+			if strings.Contains(page, "User said") || strings.Contains(page, "server_error") {
+				t.Errorf("the page repeats the address: %s", page)
 			}
 			if got := len(w.aws.called("/token")); got != tc.redeems {
 				t.Errorf("%d codes were redeemed", got)
