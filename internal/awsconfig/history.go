@@ -76,6 +76,18 @@ func (h history) write(c Change) (dir string, err error) {
 	if err != nil {
 		return "", err
 	}
+	dir = h.path(1 + last(numbers))
+	if err = h.fill(tmp, c); err == nil {
+		err = os.Rename(tmp, dir) // a record is there whole or not at all
+	}
+	if err != nil {
+		return "", errors.Join(err, os.RemoveAll(tmp))
+	}
+	return dir, nil
+}
+
+// fill writes the files of a record.
+func (h history) fill(dir string, c Change) error {
 	r := record{Time: h.now().UTC()}
 	for i, f := range c.Files {
 		name := filepath.Base(f.Path)
@@ -85,29 +97,30 @@ func (h history) write(c Change) (dir string, err error) {
 		rf := recordFile{Path: f.Path}
 		if f.Before != nil {
 			rf.Before = name + ".before"
-			err = errors.Join(err, writeSynced(filepath.Join(tmp, rf.Before), f.Before))
 		}
 		if f.After != nil {
 			rf.After = name + ".after"
-			err = errors.Join(err, writeSynced(filepath.Join(tmp, rf.After), f.After))
+		}
+		err := errors.Join(writeCopy(dir, rf.Before, f.Before), writeCopy(dir, rf.After, f.After))
+		if err != nil {
+			return err
 		}
 		r.Files = append(r.Files, rf)
 	}
-	note, jsonErr := json.MarshalIndent(r, "", "  ")
-	err = errors.Join(err, jsonErr, writeSynced(filepath.Join(tmp, "change.json"), append(note, '\n')))
-	dir = h.path(1 + last(numbers))
-	if err == nil {
-		err = os.Rename(tmp, dir)
-	}
+	note, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return "", errors.Join(err, os.RemoveAll(tmp))
+		return err
 	}
-	return dir, nil
+	return writeCopy(dir, "change.json", append(note, '\n'))
 }
 
-// writeSynced writes a new private file that survives a power cut.
-func writeSynced(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, newFileMode)
+// writeCopy writes a new private file that survives a power cut; no name means
+// that there is nothing to write.
+func writeCopy(dir, name string, data []byte) error {
+	if name == "" {
+		return nil
+	}
+	f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, newFileMode)
 	if err != nil {
 		return err
 	}
