@@ -51,6 +51,9 @@ func (e *Editor) history() history {
 	return history{dir: filepath.Join(e.Paths.Own, "undo"), now: e.Now}
 }
 
+// noteFile holds the record's own words.
+const noteFile = "change.json"
+
 // pending begins the name of a record that is being written.
 const pending = "new-"
 
@@ -61,7 +64,7 @@ func (h history) record(c Change) (drop func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("keep the previous version in %s: %w", h.dir, err)
 	}
-	return func() error { return os.RemoveAll(dir) }, nil
+	return func() error { return removeRecord(dir) }, nil
 }
 
 func (h history) write(c Change) (dir string, err error) {
@@ -81,7 +84,7 @@ func (h history) write(c Change) (dir string, err error) {
 		err = os.Rename(tmp, dir) // a record is there whole or not at all
 	}
 	if err != nil {
-		return "", errors.Join(err, os.RemoveAll(tmp))
+		return "", errors.Join(err, removeRecord(tmp))
 	}
 	return dir, nil
 }
@@ -111,7 +114,7 @@ func (h history) fill(dir string, c Change) error {
 	if err != nil {
 		return err
 	}
-	return writeCopy(dir, "change.json", append(note, '\n'))
+	return writeCopy(dir, noteFile, append(note, '\n'))
 }
 
 // writeCopy writes a new private file that survives a power cut; no name means
@@ -128,6 +131,28 @@ func writeCopy(dir, name string, data []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
+// removeRecord deletes a record: change.json first, so that a half deleted one
+// is never taken for a whole. It holds files alone.
+func removeRecord(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	err = os.Remove(filepath.Join(dir, noteFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	for _, e := range entries {
+		if err == nil && e.Name() != noteFile {
+			err = os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return os.Remove(dir)
+}
+
 // prune deletes all but the newest records, and what a killed process left.
 // Whatever cannot be deleted is left for the next time: the change is done, and
 // a copy too many does no harm.
@@ -137,7 +162,7 @@ func (h history) prune() {
 		return
 	}
 	for len(numbers) > keptVersions {
-		_ = os.RemoveAll(h.path(numbers[0]))
+		_ = removeRecord(h.path(numbers[0]))
 		numbers = numbers[1:]
 	}
 	entries, err := os.ReadDir(h.dir)
@@ -146,7 +171,7 @@ func (h history) prune() {
 	}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), pending) {
-			_ = os.RemoveAll(filepath.Join(h.dir, e.Name()))
+			_ = removeRecord(filepath.Join(h.dir, e.Name()))
 		}
 	}
 }
@@ -176,16 +201,20 @@ func last(numbers []int) int {
 
 func (h history) path(n int) string { return filepath.Join(h.dir, fmt.Sprintf("%06d", n)) }
 
-// read returns the change that a record holds.
+// read returns the change that a record holds; an empty one when a killed
+// process had begun to delete it.
 func (h history) read(n int) (Change, error) {
 	dir := h.path(n)
-	note, err := os.ReadFile(filepath.Join(dir, "change.json"))
+	note, err := os.ReadFile(filepath.Join(dir, noteFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Change{}, nil // half deleted: it changes nothing any more
+	}
 	if err != nil {
 		return Change{}, err
 	}
 	var r record
 	if err := json.Unmarshal(note, &r); err != nil {
-		return Change{}, fmt.Errorf("read %s: %w", filepath.Join(dir, "change.json"), err)
+		return Change{}, fmt.Errorf("read %s: %w", filepath.Join(dir, noteFile), err)
 	}
 	var c Change
 	for _, rf := range r.Files {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/fobcli/fob/internal/fault"
@@ -42,7 +41,7 @@ func (e *Editor) Undo(ctx context.Context) (Change, error) {
 		if err := write(back); err != nil {
 			return Change{}, err
 		}
-		if err := os.RemoveAll(h.path(n)); err != nil {
+		if err := removeRecord(h.path(n)); err != nil {
 			return Change{}, fmt.Errorf("forget the change that was undone: %w", err)
 		}
 		if !back.Empty() {
