@@ -27,6 +27,7 @@ type Server struct {
 	controlSecret ident.Secret
 
 	http   *http.Server
+	unused unused
 	served chan error // gets Serve's error, once
 	close  func() error
 }
@@ -55,6 +56,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.http = &http.Server{
 		Handler: log.wrap(ownHost(s.addr, h)), ErrorLog: log.faults(), ReadHeaderTimeout: 10 * time.Second,
+		ConnState: s.unused.track,
 	}
 	s.close = sync.OnceValue(s.shutdown)
 	go func() { s.served <- s.http.Serve(l) }()
@@ -93,7 +95,8 @@ func (s *Server) Close() error { return s.close() }
 func (s *Server) shutdown() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	if err := s.http.Shutdown(ctx); err != nil { // a browser keeps connections open that it never used
+	s.unused.close()
+	if err := s.http.Shutdown(ctx); err != nil {
 		_ = s.http.Close()
 	}
 	if err := <-s.served; !errors.Is(err, http.ErrServerClosed) {

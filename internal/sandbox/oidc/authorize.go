@@ -112,7 +112,7 @@ func within(asked, registered []string) bool {
 // isChallenge reports whether s can be base64url of a SHA-256.
 func isChallenge(s string) bool {
 	b, err := base64.RawURLEncoding.DecodeString(s)
-	return err == nil && len(b) == sha256.Size
+	return err == nil && len(b) == sha256.Size && !strings.ContainsAny(s, "\r\n")
 }
 
 // Allow issues a code for a good request and returns where to send the browser.

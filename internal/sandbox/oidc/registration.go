@@ -64,7 +64,7 @@ func (s sealer) id(r Registration) (string, error) {
 // open reads a client id; false when it is not one of ours.
 func (s sealer) open(id string) (Registration, bool) {
 	blob, err := base64.RawURLEncoding.Strict().DecodeString(id)
-	if err != nil {
+	if err != nil || strings.ContainsAny(id, "\r\n") { // the decoder passes over line ends
 		return Registration{}, false
 	}
 	text, ok := strings.CutSuffix(string(blob), string(s.region))

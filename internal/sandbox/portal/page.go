@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"strconv"
+	"strings"
 )
 
 // maxPage is the most items on a page, and how many there are when the client
@@ -49,7 +50,7 @@ func (h *Handler) cursor(position int, user, query string) string {
 
 func (h *Handler) openCursor(token, user, query string) (position int, ok bool) {
 	b, err := base64.StdEncoding.Strict().DecodeString(token)
-	if err != nil || len(b) < 8 || !hmac.Equal(b[8:], h.cursorMAC(b[:8], user, query)) {
+	if err != nil || strings.ContainsAny(token, "\r\n") || len(b) < 8 || !hmac.Equal(b[8:], h.cursorMAC(b[:8], user, query)) {
 		return 0, false
 	}
 	return int(binary.BigEndian.Uint64(b)), true
