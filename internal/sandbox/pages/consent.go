@@ -9,13 +9,13 @@ import (
 
 // consent is the body of the page that asks whether a program may be let in.
 type consent struct {
-	Action   string // where the form goes
-	Client   string
-	Grants   []string // what the program would be able to do, as sentences' ends
-	Code     string   // the user code to compare; empty when there is none
-	Query    string   // the query of /authorize, carried through the form
-	Returns  string   // where Allow and Deny lead, for people; empty for nowhere
-	Until    string   // when the request ends; empty when that is not known
+	Action  string // where the form goes
+	Client  string
+	Grants  []string // what the program would be able to do, as sentences' ends
+	Code    string   // the user code to compare; empty when there is none
+	Query   string   // the query of /authorize, carried through the form
+	Returns string   // where Allow and Deny lead, for people; empty for nowhere
+	Until   string   // when the request ends; empty when that is not known
 }
 
 // portalScope is the one scope that the access portal's API knows.
