@@ -3,7 +3,12 @@
 // profile names, saved for the next who asks.
 //
 // It never prints and never opens a browser: where a sign-in is needed, its
-// error says what to type.
+// error says what to type. A cache hit reads the two shared files and one
+// cache file; it takes no lock and makes no network call.
+//
+// However many processes ask at once, one fetches and the others take what it
+// saved: check, lock, read again, fetch, save. The locks are fob's own; other
+// tools write the same files without them.
 package vend
 
 import (
@@ -13,6 +18,7 @@ import (
 
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/profile"
@@ -41,7 +47,10 @@ type Vendor struct {
 	Warn func(text string)
 	// AskMFA asks the person for the code that an MFA device shows. Nil when
 	// there is nobody to ask.
-	AskMFA func(ctx context.Context, serial string) (string, error)
+	AskMFA func(ctx context.Context, serial string) (ident.Secret, error)
+	// Console is where a credential_process may talk to the person. Zero when
+	// there is nobody.
+	Console Console
 	// MinTTL is how long credentials last at least when they are handed out,
 	// wherever better ones can be had. Zero means 5 minutes.
 	MinTTL time.Duration
@@ -57,14 +66,194 @@ type Vended struct {
 	Method string
 }
 
-// Credentials gives the credentials of a profile.
+// Credentials gives the credentials of a profile: from the cache where they
+// last for MinTTL and longer, else anew.
+//
+// Keys in the environment win over a profile that was not named on the command
+// line, as in the SDKs. Errors: a *fault.Error for every known cause, with code
+// 3 when a sign-in is needed, 4 when AWS refuses the role, 5 when there is no
+// such profile and 7 when it names no credentials; else ctx's error, a
+// *wire.TransportError, or what the file system says.
 func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
-	return Vended{}, errors.ErrUnsupported
+	seen, err := v.guard(name)
+	if err != nil {
+		return Vended{}, err
+	}
+	if !v.Explicit {
+		if keys, err := environmentKeys(v.Env); err != nil || keys.AccessKeyID != "" {
+			return Vended{keys, name, methodEnv}, err
+		}
+	}
+	e, err := v.errand(name)
+	if err != nil {
+		return Vended{}, err
+	}
+	e.seen = seen
+	chain, err := e.resolve()
+	if err != nil {
+		return Vended{}, err
+	}
+	top := len(chain.Steps) - 1
+	keys, err := e.upTo(ctx, chain.Steps)
+	if err != nil {
+		return Vended{}, err
+	}
+	return Vended{keys, name, e.method(chain.Steps[top])}, nil
 }
 
-// Token gives the access token of a session: the cached one, renewed under the
-// session's lock when it is about to end. Where a sign-in is needed, the error
-// is a *fault.Error of code 3 whose remedy is the line to type.
-func (v *Vendor) Token(ctx context.Context, s profile.Session) (cache.Token, error) {
-	return cache.Token{}, errors.ErrUnsupported
+// errand is one request: what is known about the profile, and the way to AWS
+// that it prescribes.
+type errand struct {
+	*Vendor
+	name     string // the profile that was asked for
+	files    awsconfig.Files
+	view     *awsconfig.View
+	settings profile.Settings
+	seen     []string  // profiles that other processes are asking for already
+	doer     wire.Doer // made on first use
+}
+
+// errand reads what the files say about a profile, which need not exist.
+func (v *Vendor) errand(name string) (*errand, error) {
+	files, err := v.Files()
+	if err != nil {
+		return nil, err
+	}
+	view := files.ViewOf(name)
+	if err := view.Err(); err != nil {
+		return nil, err
+	}
+	return &errand{Vendor: v, name: name, files: files, view: view, settings: profile.SettingsOf(view, v.Env, name)}, nil
+}
+
+// resolve returns the chain of the profile, or what the environment offers in
+// place of a profile that was not asked for by name.
+func (e *errand) resolve() (profile.Chain, error) {
+	if _, ok := e.view.Profile(e.name); !ok && e.chosen() {
+		return profile.Chain{}, profile.NotFound(e.files.ProfileNames(), e.name)
+	}
+	chain, err := profile.Resolve(e.view, e.name)
+	if e.Explicit {
+		return chain, err
+	}
+	if w := webIdentityOf(e.Env); w != nil && (err != nil || !assumes(chain)) {
+		return profile.Chain{Profile: e.name, Steps: []profile.Step{w}}, nil
+	}
+	if code := fault.CodeOf(err); (code == fault.NoProfile || code == fault.NoCredentials) && e.Env.Container() != (paths.Container{}) {
+		s := &profile.CredentialSource{Profile: e.name, Source: profile.SourceContainer}
+		return profile.Chain{Profile: e.name, Steps: []profile.Step{s}}, nil
+	}
+	if err != nil && !e.chosen() {
+		return chain, e.nothingChosen(err)
+	}
+	return chain, err
+}
+
+// chosen reports whether a person or the environment named the profile; else
+// it is the default one because nobody said anything.
+func (e *errand) chosen() bool {
+	p, _ := e.Env.Profile()
+	return e.Explicit || p != "" || e.name != "default"
+}
+
+// nothingChosen is the error of who has said nothing and has nothing.
+func (e *errand) nothingChosen(err error) error {
+	if code := fault.CodeOf(err); code != fault.NoProfile && code != fault.NoCredentials {
+		return err
+	}
+	f := &fault.Error{
+		Summary: "no profile is chosen, and there are no credentials without one",
+		Hint:    "Set one up:",
+		Remedy:  "fob configure sso",
+		Code:    fault.NoCredentials,
+		Err:     err,
+	}
+	if len(e.files.ProfileNames()) > 0 {
+		f.Hint, f.Remedy = "Choose one (fob profiles lists them):", "fob use PROFILE"
+	}
+	return f
+}
+
+func assumes(c profile.Chain) bool {
+	return c.Steps[len(c.Steps)-1].Kind() == profile.KindAssumeRole
+}
+
+// upTo returns the credentials that the last of the steps gives.
+func (e *errand) upTo(ctx context.Context, steps []profile.Step) (ident.Credentials, error) {
+	switch s := steps[len(steps)-1].(type) {
+	case *profile.SSO:
+		return e.ssoRole(ctx, s)
+	case *profile.AssumeRole:
+		return e.assume(ctx, s, steps[:len(steps)-1])
+	case *profile.WebIdentity:
+		return e.webIdentity(ctx, s)
+	case *profile.Process:
+		return e.process(ctx, s)
+	case *profile.Static:
+		return s.Keys, nil
+	case *profile.CredentialSource:
+		return e.source(ctx, s)
+	}
+	return ident.Credentials{}, errors.New("vend: a step of an unknown kind") // there is none
+}
+
+// The AWS CLI's words for where credentials come from.
+const (
+	methodEnv         = "env"
+	methodSSO         = "sso"
+	methodAssume      = "assume-role"
+	methodWebIdentity = "assume-role-with-web-identity"
+	methodShared      = "shared-credentials-file"
+	methodConfig      = "config-file"
+	methodProcess     = "custom-process"
+	methodContainer   = "container-role"
+	methodInstance    = "iam-role"
+)
+
+func (e *errand) method(s profile.Step) string {
+	switch s := s.(type) {
+	case *profile.AssumeRole:
+		return methodAssume
+	case *profile.WebIdentity:
+		return methodWebIdentity
+	case *profile.Process:
+		return methodProcess
+	case *profile.Static:
+		if s.Pos.File == e.files.CredentialsPath {
+			return methodShared
+		}
+		return methodConfig
+	case *profile.CredentialSource:
+		switch s.Source {
+		case profile.SourceContainer:
+			return methodContainer
+		case profile.SourceInstance:
+			return methodInstance
+		}
+		return methodEnv
+	}
+	return methodSSO
+}
+
+// wire returns the client of this errand.
+func (e *errand) wire() (wire.Doer, error) {
+	if e.doer != nil {
+		return e.doer, nil
+	}
+	bundle := e.Vendor.CABundle
+	if bundle == "" {
+		bundle = e.settings.CABundle
+	}
+	d, err := e.Wire(bundle)
+	if err != nil {
+		return nil, err
+	}
+	e.doer = d
+	return d, nil
+}
+
+func (v *Vendor) warn(text string) {
+	if v.Warn != nil {
+		v.Warn(text)
+	}
 }

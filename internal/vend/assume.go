@@ -1,0 +1,173 @@
+package vend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/partition"
+	"github.com/fobcli/fob/internal/profile"
+	"github.com/fobcli/fob/internal/sts"
+)
+
+// chainedMost is what AWS allows for a role that is assumed with the
+// credentials of another role, whatever the role's own limit is.
+const chainedMost = time.Hour
+
+// assume returns the credentials of a role that is assumed with those of the
+// steps below it.
+func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []profile.Step) (ident.Credentials, error) {
+	if err := tooLong(s, below); err != nil {
+		return ident.Credentials{}, err
+	}
+	id := cache.AssumeID{
+		RoleARN: s.RoleARN, ExternalID: s.ExternalID, RoleSessionName: s.RoleSessionName,
+		SerialNumber: s.MFASerial, DurationSeconds: s.DurationSeconds,
+	}
+	var got sts.AssumeOutput
+	return e.kept(ctx, entry{
+		what: "the credentials of " + s.RoleARN,
+		lock: id.LockName(),
+		load: func() (ident.Credentials, error) {
+			a, err := e.Store.Assumed(id)
+			return a.Credentials, err
+		},
+		fetch: func(ctx context.Context, hurry bool) (ident.Credentials, error) {
+			if hurry && s.MFASerial != "" {
+				return ident.Credentials{}, errNotNow // nobody is asked before it is needed
+			}
+			var err error
+			got, err = e.fetchAssumed(ctx, s, below)
+			return got.Credentials, err
+		},
+		save: func(c ident.Credentials) error {
+			return e.Store.SaveAssumed(id, cache.Assumed{Credentials: c, ARN: got.ARN, RoleID: got.AssumedRoleID})
+		},
+	})
+}
+
+func (e *errand) fetchAssumed(ctx context.Context, s *profile.AssumeRole, below []profile.Step) (sts.AssumeOutput, error) {
+	source, err := e.upTo(ctx, below)
+	if err != nil {
+		return sts.AssumeOutput{}, err
+	}
+	code, err := e.mfaCode(ctx, s)
+	if err != nil {
+		return sts.AssumeOutput{}, err
+	}
+	client, err := e.sts(s.Profile, s.RoleARN)
+	if err != nil {
+		return sts.AssumeOutput{}, err
+	}
+	out, err := client.AssumeRole(ctx, source, sts.AssumeInput{
+		RoleARN: s.RoleARN, RoleSessionName: e.roleSession(s.RoleSessionName), ExternalID: s.ExternalID,
+		Duration: time.Duration(s.DurationSeconds) * time.Second, SerialNumber: s.MFASerial, TokenCode: code,
+	})
+	if err != nil {
+		return sts.AssumeOutput{}, refusedRole(s.Profile, s.RoleARN, profile.Where(s.Pos), err)
+	}
+	return out, nil
+}
+
+// roleSession returns the name that the role's session gets in the logs of
+// AWS: the configured one, else one that is made up.
+func (e *errand) roleSession(configured string) string {
+	if configured != "" {
+		return configured
+	}
+	return fmt.Sprintf("fob-session-%d", e.Now().Unix())
+}
+
+// sts returns the client for a role of a profile. The region is the one that
+// was asked for on the command line or by the environment, else the profile's
+// with the role, else the asked-for profile's, else the main one of the
+// partition that the role is in.
+func (e *errand) sts(name, roleARN string) (*sts.Client, error) {
+	w, err := e.wire()
+	if err != nil {
+		return nil, err
+	}
+	region := e.Vendor.Region
+	for _, r := range [...]ident.Region{
+		profile.SettingsOf(e.view, e.Env, name).Region, // the environment's, if that has one
+		e.settings.Region,
+		mainRegion(roleARN),
+	} {
+		if region == "" {
+			region = r
+		}
+	}
+	if _, err := ident.ParseRegion(string(region)); err != nil {
+		return nil, &fault.Error{Summary: fmt.Sprintf("the profile %q: %v", name, err), Err: err}
+	}
+	return &sts.Client{Wire: w, Base: e.settings.Endpoint(partition.STS, region), Region: region, Now: e.Now}, nil
+}
+
+// mainRegion returns the region that has STS for sure in the partition of an ARN.
+func mainRegion(arn string) ident.Region {
+	switch p := strings.SplitN(arn, ":", 3); {
+	case len(p) == 3 && p[1] == "aws-cn":
+		return "cn-north-1"
+	case len(p) == 3 && p[1] == "aws-us-gov":
+		return "us-gov-west-1"
+	case len(p) == 3 && p[1] == "aws-eusc":
+		return "eusc-de-east-1"
+	}
+	return "us-east-1"
+}
+
+// mfaCode asks the person for the code of the device that the role wants.
+func (e *errand) mfaCode(ctx context.Context, s *profile.AssumeRole) (ident.Secret, error) {
+	if s.MFASerial == "" {
+		return "", nil
+	}
+	if e.AskMFA == nil {
+		return "", &fault.Error{
+			Summary: fmt.Sprintf("the role of the profile %q wants a code of the MFA device %s, and nobody is here to ask", s.Profile, s.MFASerial),
+			Hint:    "Run this at a terminal; the credentials are kept for an hour then:",
+			Remedy:  "fob whoami --profile " + profile.Quote(e.name),
+			Code:    fault.Usage,
+		}
+	}
+	return e.AskMFA(ctx, s.MFASerial)
+}
+
+// tooLong tells before the call what AWS would answer: a role on top of
+// another role lasts an hour at most.
+func tooLong(s *profile.AssumeRole, below []profile.Step) error {
+	source := below[len(below)-1].Kind()
+	if source == profile.KindStatic || source == profile.KindProcess || time.Duration(s.DurationSeconds)*time.Second <= chainedMost {
+		return nil // of keys and programs one cannot know
+	}
+	return &fault.Error{
+		Summary: fmt.Sprintf("the profile %q asks for %d seconds, but AWS gives a role that is assumed with another role's credentials 3600 at most", s.Profile, s.DurationSeconds),
+		Detail:  []string{fmt.Sprintf("  %s: duration_seconds = %d", profile.Where(s.DurationPos), s.DurationSeconds)},
+		Hint:    "Ask for an hour:",
+		Remedy:  "fob configure set duration_seconds 3600 --profile " + profile.Quote(s.Profile),
+	}
+}
+
+// refusedRole turns a refusal by STS into an error with what to look at; any
+// other error stays as it is.
+func refusedRole(name, roleARN, where string, err error) error {
+	var refusal *sts.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	f := &fault.Error{
+		Summary: fmt.Sprintf("AWS refuses the role %s of the profile %q", roleARN, name),
+		Detail:  []string{"  " + refusal.Error(), "  " + where + ": role_arn = " + roleARN},
+		Err:     err,
+	}
+	if refusal.Code == "AccessDenied" {
+		f.Code = fault.NoAccess
+		f.Hint = "The role's trust policy must name who assumes it, and that one must be allowed to. See who that is:"
+		f.Remedy = "fob explain " + profile.Quote(name)
+	}
+	return f
+}

@@ -1,0 +1,36 @@
+package vend
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/profile"
+)
+
+// signIn is the error for a session that a person has to sign in to; hint is
+// "Sign in:" or "Sign in again:".
+func signIn(s profile.Session, summary, hint string, cause error) error {
+	return &fault.Error{Summary: summary, Hint: hint, Remedy: s.LoginLine(), Code: fault.SignIn, Err: cause}
+}
+
+// ended tells when something ended, in local time: "at 09:12", or with the
+// day when that is not today's.
+func ended(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format("at 15:04")
+	}
+	return at.Format("on Mon 2 Jan at 15:04")
+}
+
+// expiredOnArrival is the error for credentials that are over although they
+// are new: one of the two clocks is wrong.
+func expiredOnArrival(what string, expiration, now time.Time) error {
+	return &fault.Error{
+		Summary: fmt.Sprintf("%s are new, and yet over by this machine's clock (they end %s, and it is %s)",
+			what, expiration.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339)),
+		Hint:   "Set the clock right; this shows what it says:",
+		Remedy: "date",
+	}
+}

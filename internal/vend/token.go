@@ -1,0 +1,153 @@
+package vend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/oidc"
+	"github.com/fobcli/fob/internal/partition"
+	"github.com/fobcli/fob/internal/profile"
+)
+
+// tokenAhead is how long a token must last to be used without renewing it: a
+// call that begins with it shall also end with it. JavaScript and Rust choose
+// the same.
+const tokenAhead = 5 * time.Minute
+
+// Token gives the access token of a session: the cached one, renewed under the
+// session's lock when it is about to end. When renewing fails, a token that is
+// still good is given as it is.
+//
+// Where a sign-in is needed, the error is a *fault.Error of code 3 whose
+// remedy is the line to type; else it is ctx's, or tells why the service could
+// not be asked.
+func (v *Vendor) Token(ctx context.Context, s profile.Session) (cache.Token, error) {
+	if err := s.Check(); err != nil {
+		return cache.Token{}, err
+	}
+	name := s.Profile
+	if name == "" {
+		name, _ = v.Env.Profile()
+	}
+	if name == "" {
+		name = "default"
+	}
+	e, err := v.errand(name)
+	if err != nil {
+		return cache.Token{}, err
+	}
+	return e.token(ctx, s, "")
+}
+
+// token is Token for an errand that is under way. A token whose text is
+// refused counts as over, whatever its date says: the portal has said so.
+func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Secret) (cache.Token, error) {
+	good := func(t cache.Token, spare time.Duration) bool {
+		return t.AccessToken != refused && t.ValidAt(e.Now(), spare)
+	}
+	if t, err := e.cachedToken(s); err == nil && good(t, tokenAhead) {
+		return t, nil // the common way: one file read, no lock
+	}
+	unlock, err := e.lock(ctx, s.ID().LockName())
+	if err != nil {
+		return cache.Token{}, err
+	}
+	defer unlock()
+	t, err := e.cachedToken(s) // another process may have renewed it meanwhile
+	if err != nil {
+		return cache.Token{}, err
+	}
+	if good(t, tokenAhead) {
+		return t, nil
+	}
+	if !t.Renewable(e.Now()) {
+		if good(t, 0) {
+			return t, nil
+		}
+		return cache.Token{}, e.over(s, t, refused, nil)
+	}
+	renewed, err := e.renew(ctx, s, t)
+	switch {
+	case err == nil:
+		return renewed, nil
+	case ctx.Err() != nil:
+		return cache.Token{}, ctx.Err()
+	case good(t, 0):
+		return t, nil // it still is what it was
+	case isRefusal(err):
+		return cache.Token{}, e.over(s, t, refused, err)
+	}
+	return cache.Token{}, fmt.Errorf("renew the sign-in to %s: %w", s.Label(), err)
+}
+
+// cachedToken reads the token of a session. The error is a *fault.Error of
+// code 3 when there is none.
+func (e *errand) cachedToken(s profile.Session) (cache.Token, error) {
+	t, err := e.Store.Token(s.ID())
+	if errors.Is(err, cache.ErrAbsent) {
+		e.warnOfDamage(err)
+		return t, signIn(s, "there is no sign-in to "+s.Label()+" yet", "Sign in:", err)
+	}
+	return t, err
+}
+
+// renew redeems the refresh token and saves what it gives.
+func (e *errand) renew(ctx context.Context, s profile.Session, old cache.Token) (cache.Token, error) {
+	w, err := e.wire()
+	if err != nil {
+		return cache.Token{}, err
+	}
+	client := oidc.Client{Wire: w, Base: e.settings.Endpoint(partition.OIDC, s.Region)}
+	out, err := client.Token(ctx, oidc.TokenInput{
+		ClientID: old.ClientID, ClientSecret: old.ClientSecret, RefreshToken: old.RefreshToken,
+	})
+	if err != nil {
+		return cache.Token{}, err
+	}
+	t := old // with the keys of other tools, and its refresh token should there be no new one
+	t.StartURL, t.Region = s.StartURL, s.Region
+	t.AccessToken, t.ExpiresAt = out.AccessToken, e.Now().Add(out.ExpiresIn).UTC()
+	if out.RefreshToken != "" {
+		t.RefreshToken = out.RefreshToken
+	}
+	e.saveToken(s, old, t)
+	return t, nil
+}
+
+// saveToken puts a renewed token in the place of the old one, unless another
+// tool, which knows no locks, has put a later one there meanwhile.
+func (e *errand) saveToken(s profile.Session, old, t cache.Token) {
+	if now, err := e.Store.Token(s.ID()); err == nil && now.AccessToken != old.AccessToken && now.ExpiresAt.After(t.ExpiresAt) {
+		return
+	}
+	if err := e.Store.SaveToken(s.ID(), t); err != nil {
+		e.warn(fmt.Sprintf("the sign-in to %s was renewed, but could not be kept: %v", s.Label(), err))
+	}
+}
+
+// over is the error for a sign-in that has ended.
+func (e *errand) over(s profile.Session, t cache.Token, refused ident.Secret, cause error) error {
+	summary := fmt.Sprintf("the sign-in to %s ended %s", s.Label(), ended(t.ExpiresAt, e.Now()))
+	if refused != "" && t.ExpiresAt.After(e.Now()) {
+		summary = "AWS has ended the sign-in to " + s.Label()
+	}
+	return signIn(s, summary, "Sign in again:", cause)
+}
+
+// isRefusal reports whether the service itself said no for good, so that only
+// a new sign-in helps.
+func isRefusal(err error) bool {
+	var refusal *oidc.Error
+	if !errors.As(err, &refusal) {
+		return false
+	}
+	return refusal.Status < 500 && !errors.Is(err, oidc.ErrSlowDown)
+}
+
+// needsSignIn reports whether err asks for a sign-in.
+func needsSignIn(err error) bool { return fault.CodeOf(err) == fault.SignIn }
