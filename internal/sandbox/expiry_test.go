@@ -91,7 +91,8 @@ func TestDeviceCodesExpireAndFastPollsAreSlowedDown(t *testing.T) {
 		wait time.Duration
 		want string
 	}{
-		{0, "AuthorizationPendingException"}, {0, "AuthorizationPendingException"}, // AWS CLI's first two
+		{0, "AuthorizationPendingException"},
+		{0, "AuthorizationPendingException"}, // AWS CLI's first two
 		{time.Second, "AuthorizationPendingException"},
 		{900 * time.Millisecond, "AuthorizationPendingException"},
 		{100 * time.Millisecond, "SlowDownException"},

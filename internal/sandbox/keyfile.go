@@ -64,7 +64,7 @@ func makeKey(path string) error {
 	if err != nil {
 		return fmt.Errorf("make key file: %w", err)
 	}
-	defer os.Remove(tmp.Name())
+	defer func() { _ = os.Remove(tmp.Name()) }() // what is linked stays
 	_, err = tmp.WriteString(hex.EncodeToString(randomBytes(keySize)) + "\n")
 	if err := errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return fmt.Errorf("write key file: %w", err)
