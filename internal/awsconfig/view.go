@@ -3,6 +3,7 @@ package awsconfig
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // View is the SDKs' merged view of both files. It does not change after it was
@@ -59,6 +60,11 @@ func (v *View) Err() error {
 		return nil
 	}
 	return v.errors[0].fault(v.files.paths)
+}
+
+// Where writes a position for people: "~/.aws/config line 14".
+func (v *View) Where(p Pos) string {
+	return v.files.paths.Short(p.File) + " line " + strconv.Itoa(p.Line)
 }
 
 // Warnings tells where the AWS CLI reads the files otherwise, and what the

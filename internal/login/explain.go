@@ -63,7 +63,7 @@ func misconfigured(to target, err error) error {
 	_ = errors.As(err, &refused) // it is one, or errors.Is had not found its kind
 	f := &fault.Error{
 		Summary: fmt.Sprintf("AWS does not know %s in %s (%v)", to.issuer, to.region, refused),
-		Detail:  []string{"Either the start URL or the region of the session is wrong: " + profile.Where(to.session.Pos)},
+		Detail:  []string{"Either the start URL or the region of the session is wrong: " + to.session.Where},
 		Err:     err,
 	}
 	return fix(f, to.session, "sso_region", "REGION")
@@ -71,7 +71,7 @@ func misconfigured(to target, err error) error {
 
 // badStartURL explains a start URL that is none.
 func badStartURL(s profile.Session, err error) error {
-	f := &fault.Error{Summary: err.Error(), Detail: []string{"It stands in " + profile.Where(s.Pos)}, Err: err}
+	f := &fault.Error{Summary: err.Error(), Detail: []string{"It stands in " + s.Where}, Err: err}
 	return fix(f, s, "sso_start_url", "https://…")
 }
 

@@ -15,7 +15,7 @@ import (
 // credential_source without a role.
 func base(v *awsconfig.View, s *awsconfig.Section) (Step, error) {
 	if token := firstOf(s, "web_identity_token_file"); token.Value != "" {
-		return webIdentity(s, token)
+		return webIdentity(v, s, token)
 	}
 	if key := firstOf(s, ssoKeys[:]...); key.Value != "" {
 		return sso(v, s)
@@ -23,13 +23,13 @@ func base(v *awsconfig.View, s *awsconfig.Section) (Step, error) {
 	if command := firstOf(s, "credential_process"); command.Value != "" {
 		return &Process{Profile: s.Name, Command: command.Value, Pos: command.Pos}, nil
 	}
-	if keys, err := static(s); err != nil || keys != nil {
+	if keys, err := static(v, s); err != nil || keys != nil {
 		return keys, err
 	}
 	if firstOf(s, "credential_source").Value != "" {
-		return credentialSource(s)
+		return credentialSource(v, s)
 	}
-	return nil, noCredentials(s.Name, fmt.Sprintf("the profile %q names no credentials%s", s.Name, sourcesOf(s)))
+	return nil, noCredentials(s.Name, fmt.Sprintf("the profile %q names no credentials%s", s.Name, sourcesOf(v, s)))
 }
 
 // noCredentials is the error of code 7: the profile may be fine for a region,
@@ -44,10 +44,10 @@ func noCredentials(profile, summary string) *fault.Error {
 }
 
 // sourcesOf tells where a profile stands: " (~/.aws/config line 3)".
-func sourcesOf(s *awsconfig.Section) string {
+func sourcesOf(v *awsconfig.View, s *awsconfig.Section) string {
 	var lines []string
 	for _, p := range s.Sources {
-		lines = append(lines, Where(p))
+		lines = append(lines, v.Where(p))
 	}
 	if len(lines) == 0 {
 		return ""
@@ -55,11 +55,11 @@ func sourcesOf(s *awsconfig.Section) string {
 	return " (" + strings.Join(lines, ", ") + ")"
 }
 
-func webIdentity(s *awsconfig.Section, token awsconfig.Property) (Step, error) {
+func webIdentity(v *awsconfig.View, s *awsconfig.Section, token awsconfig.Property) (Step, error) {
 	arn := firstOf(s, "role_arn")
 	if arn.Value == "" {
 		return nil, fix(
-			mistake(fault.Failed, fmt.Sprintf("the profile %q has a web_identity_token_file, but no role_arn to use it for", s.Name), token),
+			mistake(v, fmt.Sprintf("the profile %q has a web_identity_token_file, but no role_arn to use it for", s.Name), token),
 			"Name the role:", set("role_arn", "ARN", s.Name))
 	}
 	return &WebIdentity{Profile: s.Name, RoleARN: arn.Value, RoleSessionName: s.Get("role_session_name"), TokenFile: token.Value, Pos: token.Pos}, nil
@@ -67,15 +67,15 @@ func webIdentity(s *awsconfig.Section, token awsconfig.Property) (Step, error) {
 
 // static returns the keys that stand in the profile, nil when there are none,
 // and an error when one of the two is missing.
-func static(s *awsconfig.Section) (Step, error) {
+func static(v *awsconfig.View, s *awsconfig.Section) (Step, error) {
 	id, secret := firstOf(s, "aws_access_key_id"), firstOf(s, "aws_secret_access_key")
 	switch {
 	case id.Value == "" && secret.Value == "":
 		return nil, nil
 	case id.Value == "":
-		return nil, partial(s.Name, secret, "aws_access_key_id")
+		return nil, partial(v, s.Name, secret, "aws_access_key_id")
 	case secret.Value == "":
-		return nil, partial(s.Name, id, "aws_secret_access_key")
+		return nil, partial(v, s.Name, id, "aws_secret_access_key")
 	}
 	return &Static{Profile: s.Name, Pos: id.Pos, Keys: ident.Credentials{
 		AccessKeyID:     id.Value,
@@ -85,8 +85,8 @@ func static(s *awsconfig.Section) (Step, error) {
 	}}, nil
 }
 
-func partial(profile string, there awsconfig.Property, missing string) error {
+func partial(v *awsconfig.View, profile string, there awsconfig.Property, missing string) error {
 	return fix(
-		mistake(fault.Failed, fmt.Sprintf("the profile %q has %s, but %s is missing", profile, there.Key, missing), there),
+		mistake(v, fmt.Sprintf("the profile %q has %s, but %s is missing", profile, there.Key, missing), there),
 		"Add it, or take the other one out:", unset(there.Key, profile))
 }

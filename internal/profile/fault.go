@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/fobcli/fob/internal/awsconfig"
@@ -10,12 +9,17 @@ import (
 
 // mistake is the error for keys that do not go together. It shows each of them
 // with its file and line.
-func mistake(code fault.Code, summary string, keys ...awsconfig.Property) *fault.Error {
-	e := &fault.Error{Summary: summary, Code: code}
+func mistake(v *awsconfig.View, summary string, keys ...awsconfig.Property) *fault.Error {
+	e := &fault.Error{Summary: summary}
 	for _, k := range keys {
-		e.Detail = append(e.Detail, "  "+Where(k.Pos)+": "+show(k))
+		e.Detail = append(e.Detail, shown(v, k))
 	}
 	return e
+}
+
+// shown is a key with its place, as a line below an error.
+func shown(v *awsconfig.View, k awsconfig.Property) string {
+	return "  " + v.Where(k.Pos) + ": " + show(k)
 }
 
 // fix adds what to do about it.
@@ -23,9 +27,6 @@ func fix(e *fault.Error, hint, remedy string) *fault.Error {
 	e.Hint, e.Remedy = hint, remedy
 	return e
 }
-
-// Where writes a position for people: "~/.aws/config line 14".
-func Where(p awsconfig.Pos) string { return fmt.Sprintf("%s line %d", p.File, p.Line) }
 
 // show writes a key as it stands in the file, without its value where that is
 // a secret.

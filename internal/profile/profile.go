@@ -68,7 +68,9 @@ type SSO struct {
 	Session Session
 	Account ident.AccountID // as configured; Check tells whether it is one
 	Role    ident.RoleName
-	Pos     awsconfig.Pos // of sso_account_id, else of the key that made it SSO
+	Pos     awsconfig.Pos // of sso_account_id, or of sso_session where there is none
+
+	accountAt, roleAt string // the two keys with their lines, for errors
 }
 
 // CredentialSource takes the credentials of the place where the program runs.

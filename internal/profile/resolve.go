@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/fobcli/fob/internal/awsconfig"
-	"github.com/fobcli/fob/internal/fault"
 )
 
 // Resolve works out the chain of a profile. The error is a *fault.Error: code
@@ -54,7 +53,7 @@ func (w *walk) down(name string) (Step, error) {
 		}
 		w.visited = append(w.visited, name)
 		if len(w.visited) > 1 {
-			if keys, err := static(s); err == nil && keys != nil {
+			if keys, err := static(w.view, s); err == nil && keys != nil {
 				return keys, nil
 			}
 		}
@@ -63,13 +62,13 @@ func (w *walk) down(name string) (Step, error) {
 			return base(w.view, s)
 		}
 		w.roles = append(w.roles, role)
-		source, err := sourceOf(s)
+		source, err := sourceOf(w.view, s)
 		if err != nil {
 			return nil, err
 		}
 		switch {
 		case source.Key == "credential_source":
-			return credentialSource(s)
+			return credentialSource(w.view, s)
 		case source.Value == name:
 			// It names itself: all but its role is the source.
 			return base(w.view, s)
@@ -85,7 +84,7 @@ func (w *walk) notThere(name string) error {
 		return NotFound(names, name)
 	}
 	from := w.visited[len(w.visited)-1]
-	e := mistake(fault.Failed, fmt.Sprintf("the profile %q takes its credentials from the profile %q, which does not exist", from, name), w.sources[len(w.sources)-1])
+	e := mistake(w.view, fmt.Sprintf("the profile %q takes its credentials from the profile %q, which does not exist", from, name), w.sources[len(w.sources)-1])
 	if near := Near(name, names); len(near) > 0 {
 		return fix(e, "Did you mean:", set("source_profile", Quote(near[0]), from))
 	}
@@ -95,7 +94,7 @@ func (w *walk) notThere(name string) error {
 func (w *walk) loop(name string) error {
 	from := slices.Index(w.visited, name)
 	round := append(slices.Clone(w.visited[from:]), name)
-	return mistake(fault.Failed, "these profiles take their credentials from each other, so that none has any: "+strings.Join(round, " -> "), w.sources[from:]...)
+	return mistake(w.view, "these profiles take their credentials from each other, so that none has any: "+strings.Join(round, " -> "), w.sources[from:]...)
 }
 
 // assumeRole returns the role that a profile takes on with other credentials,
@@ -119,29 +118,29 @@ func assumeRole(s *awsconfig.Section) *AssumeRole {
 
 // sourceOf returns the one key that tells whose credentials the role is
 // assumed with.
-func sourceOf(s *awsconfig.Section) (awsconfig.Property, error) {
+func sourceOf(v *awsconfig.View, s *awsconfig.Section) (awsconfig.Property, error) {
 	keys := present(s, "source_profile", "credential_source")
 	switch len(keys) {
 	case 1:
 		return keys[0], nil
 	case 0:
 		return awsconfig.Property{}, fix(
-			mistake(fault.Failed, fmt.Sprintf("the profile %q has a role_arn, but neither source_profile nor credential_source says whose credentials assume it", s.Name), firstOf(s, "role_arn")),
+			mistake(v, fmt.Sprintf("the profile %q has a role_arn, but neither source_profile nor credential_source says whose credentials assume it", s.Name), firstOf(s, "role_arn")),
 			"Name the profile that may assume it:", set("source_profile", "NAME", s.Name))
 	}
 	return awsconfig.Property{}, fix(
-		mistake(fault.Failed, fmt.Sprintf("the profile %q has both source_profile and credential_source; only one can be meant", s.Name), keys...),
+		mistake(v, fmt.Sprintf("the profile %q has both source_profile and credential_source; only one can be meant", s.Name), keys...),
 		"Take one of them out, such as:", unset("credential_source", s.Name))
 }
 
-func credentialSource(s *awsconfig.Section) (Step, error) {
+func credentialSource(v *awsconfig.View, s *awsconfig.Section) (Step, error) {
 	k := firstOf(s, "credential_source")
 	switch k.Value {
 	case SourceEnvironment, SourceInstance, SourceContainer:
 		return &CredentialSource{Profile: s.Name, Source: k.Value, Pos: k.Pos}, nil
 	}
 	return nil, fix(
-		mistake(fault.Failed, fmt.Sprintf("the profile %q names the unknown credential_source %q; there are %s, %s and %s", s.Name, k.Value, SourceEnvironment, SourceInstance, SourceContainer), k),
+		mistake(v, fmt.Sprintf("the profile %q names the unknown credential_source %q; there are %s, %s and %s", s.Name, k.Value, SourceEnvironment, SourceInstance, SourceContainer), k),
 		"Write one of them, such as:", set("credential_source", SourceEnvironment, s.Name))
 }
 

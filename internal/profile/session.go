@@ -18,7 +18,7 @@ type Session struct {
 	StartURL ident.StartURL    // exactly as configured
 	Region   ident.Region      // sso_region; empty only where the start URL may tell it
 	Scopes   []string          // sso_registration_scopes; nil when there are none
-	Pos      awsconfig.Pos     // of the section, or of the profile
+	Where    string            // its section, or the legacy profile's: "~/.aws/config line 7"
 	Profile  string            // the profile it was found through; empty for a section found by name
 }
 
@@ -46,7 +46,7 @@ func (s Session) Check() error {
 	if _, err := ident.ParseRegion(string(s.Region)); err != nil {
 		return &fault.Error{
 			Summary: fmt.Sprintf("the session %s has no region that AWS could have: %v", s.Label(), err),
-			Detail:  []string{"  " + Where(s.Pos) + ": sso_region = " + string(s.Region)},
+			Detail:  []string{"  " + s.Where + ": sso_region = " + string(s.Region)},
 			Err:     err,
 		}
 	}
@@ -69,9 +69,9 @@ func SessionOf(v *awsconfig.View, profile string) (Session, error) {
 			return session, err
 		}
 	} else if ok && s.Get("sso_start_url") != "" {
-		session := sessionIn(s)
+		session := sessionIn(v, s)
 		session.Profile = profile
-		if err := session.complete(s, tellingHost); err != nil {
+		if err := session.complete(v, s, tellingHost); err != nil {
 			return Session{}, err
 		}
 		return session, session.Check()
@@ -91,8 +91,8 @@ func SessionOf(v *awsconfig.View, profile string) (Session, error) {
 // one with that start URL. Code 2 and near names when there is none.
 func NamedSession(v *awsconfig.View, name string) (Session, error) {
 	if section, ok := v.Session(name); ok {
-		s := sessionIn(section)
-		if err := s.complete(section, tellingHost); err != nil {
+		s := sessionIn(v, section)
+		if err := s.complete(v, section, tellingHost); err != nil {
 			return Session{}, err
 		}
 		return s, s.Check()
@@ -113,7 +113,7 @@ func Sessions(v *awsconfig.View) []Session {
 		if section.Type != awsconfig.TypeSession {
 			continue
 		}
-		if s := sessionIn(section); s.complete(section, tellingHost) == nil && s.Check() == nil {
+		if s := sessionIn(v, section); s.complete(v, section, tellingHost) == nil && s.Check() == nil {
 			all = append(all, s)
 		}
 	}
@@ -127,8 +127,8 @@ func legacySessions(v *awsconfig.View) []Session {
 		if section.Type != awsconfig.TypeProfile || section.Get("sso_session") != "" || section.Get("sso_start_url") == "" {
 			continue
 		}
-		s := sessionIn(section)
-		if s.complete(section, tellingHost) != nil || s.Check() != nil || seen[s.StartURL] {
+		s := sessionIn(v, section)
+		if s.complete(v, section, tellingHost) != nil || s.Check() != nil || seen[s.StartURL] {
 			continue
 		}
 		seen[s.StartURL] = true
@@ -139,7 +139,7 @@ func legacySessions(v *awsconfig.View) []Session {
 }
 
 // sessionIn reads the sso_ keys of a section, be it a session or a profile.
-func sessionIn(s *awsconfig.Section) Session {
+func sessionIn(v *awsconfig.View, s *awsconfig.Section) Session {
 	session := Session{
 		StartURL: ident.StartURL(s.Get("sso_start_url")),
 		Region:   ident.Region(s.Get("sso_region")),
@@ -149,7 +149,7 @@ func sessionIn(s *awsconfig.Section) Session {
 		session.Scopes = scopesIn(s.Get("sso_registration_scopes"))
 	}
 	if len(s.Sources) > 0 {
-		session.Pos = s.Sources[0]
+		session.Where = v.Where(s.Sources[0])
 	}
 	return session
 }
@@ -165,7 +165,7 @@ const (
 // complete tells what the session lacks. A start URL on a company's own domain
 // may do without a region for a sign-in, as the portal that it leads to can
 // tell it.
-func (s Session) complete(section *awsconfig.Section, n need) error {
+func (s Session) complete(v *awsconfig.View, section *awsconfig.Section, n need) error {
 	var lacking []string
 	if s.StartURL == "" {
 		lacking = append(lacking, "sso_start_url")
@@ -177,7 +177,7 @@ func (s Session) complete(section *awsconfig.Section, n need) error {
 	if len(lacking) == 0 {
 		return nil
 	}
-	e := &fault.Error{Summary: fmt.Sprintf("the %s %q lacks %s%s", words(section.Type), section.Name, strings.Join(lacking, " and "), sourcesOf(section))}
+	e := &fault.Error{Summary: fmt.Sprintf("the %s %q lacks %s%s", words(section.Type), section.Name, strings.Join(lacking, " and "), sourcesOf(v, section))}
 	if section.Type == awsconfig.TypeSession {
 		return fix(e, "Complete it:", "fob configure set "+lacking[0]+" VALUE --sso-session "+Quote(section.Name))
 	}

@@ -16,17 +16,19 @@ func sso(v *awsconfig.View, s *awsconfig.Section) (Step, error) {
 		return nil, err
 	}
 	account, role := firstOf(s, "sso_account_id"), firstOf(s, "sso_role_name")
-	step := &SSO{
-		Profile: s.Name, Session: session, Pos: firstOf(s, "sso_account_id", "sso_session").Pos,
-		Account: ident.AccountID(account.Value), Role: ident.RoleName(role.Value),
-	}
 	switch {
 	case account.Value != "" && role.Value == "":
-		return nil, missingKeys(s, "sso_role_name")
+		return nil, missingKeys(v, s, "sso_role_name")
 	case account.Value == "" && role.Value != "":
-		return nil, missingKeys(s, "sso_account_id")
+		return nil, missingKeys(v, s, "sso_account_id")
+	case account.Value == "":
+		return &SSO{Profile: s.Name, Session: session, Pos: firstOf(s, "sso_session").Pos}, nil
 	}
-	return step, nil
+	return &SSO{
+		Profile: s.Name, Session: session, Pos: account.Pos,
+		Account: ident.AccountID(account.Value), Role: ident.RoleName(role.Value),
+		accountAt: shown(v, account), roleAt: shown(v, role),
+	}, nil
 }
 
 // sessionFor returns the session that a profile's sso_ keys name, as strictly
@@ -34,11 +36,11 @@ func sso(v *awsconfig.View, s *awsconfig.Section) (Step, error) {
 func sessionFor(v *awsconfig.View, s *awsconfig.Section) (Session, error) {
 	name := firstOf(s, "sso_session")
 	if name.Value == "" {
-		return legacyFor(s)
+		return legacyFor(v, s)
 	}
 	section, ok := v.Session(name.Value)
 	if !ok {
-		e := mistake(fault.Failed, fmt.Sprintf("the profile %q signs in with the session %q, which does not exist", s.Name, name.Value), name)
+		e := mistake(v, fmt.Sprintf("the profile %q signs in with the session %q, which does not exist", s.Name, name.Value), name)
 		if near := Near(name.Value, sessionNames(v)); len(near) > 0 {
 			return Session{}, fix(e, "Did you mean:", set("sso_session", Quote(near[0]), s.Name))
 		}
@@ -52,16 +54,16 @@ func sessionFor(v *awsconfig.View, s *awsconfig.Section) (Session, error) {
 			lines = append(lines, unset(k.Key, s.Name))
 		}
 		return Session{}, fix(
-			mistake(fault.Failed, fmt.Sprintf("the profile %q has %s beside sso_session; only the session may say that", s.Name, strings.Join(keys, " and ")), append(twice, name)...),
+			mistake(v, fmt.Sprintf("the profile %q has %s beside sso_session; only the session may say that", s.Name, strings.Join(keys, " and ")), append(twice, name)...),
 			"Take it out:", strings.Join(lines, "\n"))
 	}
-	session := sessionIn(section)
+	session := sessionIn(v, section)
 	session.Profile = s.Name
-	return session, session.complete(section, everything)
+	return session, session.complete(v, section, everything)
 }
 
 // legacyFor returns the session of a profile that has all four keys itself.
-func legacyFor(s *awsconfig.Section) (Session, error) {
+func legacyFor(v *awsconfig.View, s *awsconfig.Section) (Session, error) {
 	var lacking []string
 	for _, k := range [...]string{"sso_start_url", "sso_region", "sso_account_id", "sso_role_name"} {
 		if s.Get(k) == "" {
@@ -69,17 +71,17 @@ func legacyFor(s *awsconfig.Section) (Session, error) {
 		}
 	}
 	if len(lacking) > 0 {
-		return Session{}, missingKeys(s, lacking...)
+		return Session{}, missingKeys(v, s, lacking...)
 	}
-	session := sessionIn(s)
+	session := sessionIn(v, s)
 	session.Profile = s.Name
 	return session, nil
 }
 
 // missingKeys is the error for a profile that has some of the sso_ keys.
-func missingKeys(s *awsconfig.Section, lacking ...string) error {
+func missingKeys(v *awsconfig.View, s *awsconfig.Section, lacking ...string) error {
 	return fix(
-		mistake(fault.Failed, fmt.Sprintf("the profile %q uses SSO, but lacks %s", s.Name, strings.Join(lacking, ", ")), present(s, ssoKeys[:]...)...),
+		mistake(v, fmt.Sprintf("the profile %q uses SSO, but lacks %s", s.Name, strings.Join(lacking, ", ")), present(s, ssoKeys[:]...)...),
 		"Complete it:", "fob configure sso --profile "+Quote(s.Name))
 }
 
@@ -87,16 +89,18 @@ func missingKeys(s *awsconfig.Section, lacking ...string) error {
 // them into a request.
 func (s *SSO) Check() error {
 	if _, err := ident.ParseAccountID(string(s.Account)); err != nil {
-		return s.wrong("sso_account_id", string(s.Account), err)
+		return s.wrong(s.accountAt, err)
 	}
 	if _, err := ident.ParseRoleName(string(s.Role)); err != nil {
-		return s.wrong("sso_role_name", string(s.Role), err)
+		return s.wrong(s.roleAt, err)
 	}
 	return s.Session.Check()
 }
 
-func (s *SSO) wrong(key, value string, err error) error {
-	e := mistake(fault.Failed, fmt.Sprintf("the profile %q: %v", s.Profile, err), awsconfig.Property{Key: key, Value: value, Pos: s.Pos})
-	e.Err = err
-	return fix(e, "Correct it:", "fob configure sso --profile "+Quote(s.Profile))
+func (s *SSO) wrong(where string, err error) error {
+	return fix(&fault.Error{
+		Summary: fmt.Sprintf("the profile %q: %v", s.Profile, err),
+		Detail:  []string{where},
+		Err:     err,
+	}, "Correct it:", "fob configure sso --profile "+Quote(s.Profile))
 }

@@ -22,7 +22,7 @@ const chainedMost = time.Hour
 // assume returns the credentials of a role that is assumed with those of the
 // steps below it.
 func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []profile.Step) (ident.Credentials, error) {
-	if err := tooLong(s, below); err != nil {
+	if err := e.tooLong(s, below); err != nil {
 		return ident.Credentials{}, err
 	}
 	id := cache.AssumeID{
@@ -69,7 +69,7 @@ func (e *errand) fetchAssumed(ctx context.Context, s *profile.AssumeRole, below 
 		Duration: time.Duration(s.DurationSeconds) * time.Second, SerialNumber: s.MFASerial, TokenCode: code,
 	})
 	if err != nil {
-		return sts.AssumeOutput{}, refusedRole(s.Profile, s.RoleARN, profile.Where(s.Pos), err)
+		return sts.AssumeOutput{}, refusedRole(s.Profile, s.RoleARN, e.where(s.Pos), err)
 	}
 	return out, nil
 }
@@ -139,14 +139,14 @@ func (e *errand) mfaCode(ctx context.Context, s *profile.AssumeRole) (ident.Secr
 
 // tooLong tells before the call what AWS would answer: a role on top of
 // another role lasts an hour at most.
-func tooLong(s *profile.AssumeRole, below []profile.Step) error {
+func (e *errand) tooLong(s *profile.AssumeRole, below []profile.Step) error {
 	source := below[len(below)-1].Kind()
 	if source == profile.KindStatic || source == profile.KindProcess || time.Duration(s.DurationSeconds)*time.Second <= chainedMost {
 		return nil // of keys and programs one cannot know
 	}
 	return &fault.Error{
 		Summary: fmt.Sprintf("the profile %q asks for %d seconds, but AWS gives a role that is assumed with another role's credentials 3600 at most", s.Profile, s.DurationSeconds),
-		Detail:  []string{fmt.Sprintf("  %s: duration_seconds = %d", profile.Where(s.DurationPos), s.DurationSeconds)},
+		Detail:  []string{fmt.Sprintf("  %s: duration_seconds = %d", e.where(s.DurationPos), s.DurationSeconds)},
 		Hint:    "Ask for an hour:",
 		Remedy:  "fob configure set duration_seconds 3600 --profile " + profile.Quote(s.Profile),
 	}

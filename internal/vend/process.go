@@ -36,10 +36,10 @@ func (e *errand) process(ctx context.Context, s *profile.Process) (ident.Credent
 	}
 	keys, err := parseProcess(out)
 	if err != nil {
-		return ident.Credentials{}, failedProcess(s, err.Error(), err)
+		return ident.Credentials{}, e.failedProcess(s, err.Error(), err)
 	}
 	if !keys.ValidAt(e.Now(), time.Second) {
-		return ident.Credentials{}, failedProcess(s, "it gave credentials that ended "+ended(keys.Expiration, e.Now()), nil)
+		return ident.Credentials{}, e.failedProcess(s, "it gave credentials that ended "+ended(keys.Expiration, e.Now()), nil)
 	}
 	return keys, nil
 }
@@ -60,7 +60,7 @@ func (e *errand) run(ctx context.Context, s *profile.Process) ([]byte, error) {
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		f := failedProcess(s, processEnd(err), err)
+		f := e.failedProcess(s, processEnd(err), err)
 		for line := range strings.Lines(tail(said.String())) {
 			f.Detail = append(f.Detail, "  it said: "+strings.TrimRight(line, "\r\n"))
 		}
@@ -84,10 +84,10 @@ func tail(text string) string {
 	return strings.Join(lines[max(0, len(lines)-most):], "\n")
 }
 
-func failedProcess(s *profile.Process, why string, cause error) *fault.Error {
+func (e *errand) failedProcess(s *profile.Process, why string, cause error) *fault.Error {
 	return &fault.Error{
 		Summary: fmt.Sprintf("the credential_process of the profile %q gives no credentials: %s", s.Profile, why),
-		Detail:  []string{"  " + profile.Where(s.Pos) + ": credential_process = " + s.Command},
+		Detail:  []string{"  " + e.where(s.Pos) + ": credential_process = " + s.Command},
 		Err:     cause,
 	}
 }

@@ -40,12 +40,12 @@ func (e *errand) source(ctx context.Context, s *profile.CredentialSource) (keys 
 		keys, err = e.instance(ctx)
 	}
 	if err != nil || keys.AccessKeyID == "" {
-		return ident.Credentials{}, noSource(s, err)
+		return ident.Credentials{}, e.noSource(s, err)
 	}
 	return keys, nil
 }
 
-func noSource(s *profile.CredentialSource, cause error) error {
+func (e *errand) noSource(s *profile.CredentialSource, cause error) error {
 	why := map[string]string{
 		profile.SourceEnvironment: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set",
 		profile.SourceContainer:   "this is no container with a role (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not set)",
@@ -60,7 +60,7 @@ func noSource(s *profile.CredentialSource, cause error) error {
 		Err:     cause,
 	}
 	if s.Pos.File != "" {
-		f.Detail = []string{"  " + profile.Where(s.Pos) + ": credential_source = " + s.Source}
+		f.Detail = []string{"  " + e.where(s.Pos) + ": credential_source = " + s.Source}
 	}
 	return f
 }

@@ -74,7 +74,7 @@ func (e *errand) ask(ctx context.Context, s *profile.SSO, t cache.Token) (ident.
 	client := portal.Client{Wire: w, Base: e.settings.Endpoint(partition.Portal, s.Session.Region)}
 	keys, err := client.RoleCredentials(ctx, t.AccessToken, s.Account, s.Role)
 	if errors.Is(err, portal.ErrNoAccess) {
-		return keys, noAccess(s, err)
+		return keys, e.noAccess(s, err)
 	}
 	if err == nil && keys.AccountID == "" {
 		keys.AccountID = s.Account
@@ -83,10 +83,10 @@ func (e *errand) ask(ctx context.Context, s *profile.SSO, t cache.Token) (ident.
 }
 
 // noAccess is the error for a role that the person does not have.
-func noAccess(s *profile.SSO, cause error) error {
+func (e *errand) noAccess(s *profile.SSO, cause error) error {
 	return &fault.Error{
 		Summary: fmt.Sprintf("you have no role %s in account %s, which the profile %q asks for", s.Role, s.Account, s.Profile),
-		Detail:  []string{"  " + profile.Where(s.Pos) + ": sso_account_id = " + string(s.Account)},
+		Detail:  []string{"  " + e.where(s.Pos) + ": sso_account_id = " + string(s.Account)},
 		Hint:    "See the roles that " + s.Session.Label() + " gives you, and pick one:",
 		Remedy:  "fob configure sso --profile " + profile.Quote(s.Profile),
 		Code:    fault.NoAccess,
@@ -98,7 +98,7 @@ func noAccess(s *profile.SSO, cause error) error {
 func (e *errand) tokenOnly(s *profile.SSO) error {
 	return &fault.Error{
 		Summary: fmt.Sprintf("the profile %q names a session, but no account and role, so it gives no credentials", s.Profile),
-		Detail:  []string{"  " + profile.Where(s.Pos) + ": sso_session = " + s.Session.Label()},
+		Detail:  []string{"  " + e.where(s.Pos) + ": sso_session = " + s.Session.Label()},
 		Hint:    "Pick an account and a role:",
 		Remedy:  "fob configure sso --profile " + profile.Quote(s.Profile),
 		Code:    fault.NoCredentials,

@@ -133,6 +133,10 @@ func (e *errand) resolve() (profile.Chain, error) {
 		return profile.Chain{}, profile.NotFound(e.files.ProfileNames(), e.name)
 	}
 	chain, err := profile.Resolve(e.view, e.name)
+	if err != nil {
+		// The whole view knows the names that may have been meant.
+		_, err = profile.Resolve(e.files.View(), e.name)
+	}
 	if e.Explicit {
 		return chain, err
 	}
@@ -251,6 +255,9 @@ func (e *errand) wire() (wire.Doer, error) {
 	e.doer = d
 	return d, nil
 }
+
+// where writes a position for people: "~/.aws/config line 14".
+func (e *errand) where(p awsconfig.Pos) string { return e.view.Where(p) }
 
 func (v *Vendor) warn(text string) {
 	if v.Warn != nil {

@@ -53,7 +53,7 @@ func (e *errand) fetchWebIdentity(ctx context.Context, s *profile.WebIdentity) (
 	if err != nil {
 		f := &fault.Error{Summary: fmt.Sprintf("the web identity token cannot be read: %v", err), Err: err}
 		if s.Pos.File != "" {
-			f.Detail = []string{"  " + profile.Where(s.Pos) + ": web_identity_token_file = " + s.TokenFile}
+			f.Detail = []string{"  " + e.where(s.Pos) + ": web_identity_token_file = " + s.TokenFile}
 		}
 		return sts.AssumeOutput{}, f
 	}
@@ -67,7 +67,7 @@ func (e *errand) fetchWebIdentity(ctx context.Context, s *profile.WebIdentity) (
 	if err != nil {
 		where := "AWS_ROLE_ARN"
 		if s.Pos.File != "" {
-			where = profile.Where(s.Pos)
+			where = e.where(s.Pos)
 		}
 		return sts.AssumeOutput{}, refusedRole(e.name, s.RoleARN, where, err)
 	}
