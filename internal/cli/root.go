@@ -24,11 +24,14 @@ func groups(e *Env) []group {
 			newLogoutCmd(e),
 			newStatusCmd(e),
 		}},
-		{"Work with a profile", []*cobra.Command{}},
+		{"Work with a profile", []*cobra.Command{
+			newUseCmd(e),
+		}},
 		{"Look", []*cobra.Command{}},
 		{"Set up", []*cobra.Command{
 			newConfigureCmd(e),
 			newConfigCmd(e),
+			newInitCmd(e),
 		}},
 		{"More", []*cobra.Command{}},
 	}
@@ -50,7 +53,7 @@ func newConfigureCmd(e *Env) *cobra.Command {
 // *fault.Error with code 2 for every mistake in the command line, an Exit when
 // the command has already said all, and otherwise the command's own error.
 func Execute(ctx context.Context, e *Env, words []string) error {
-	words, e.Global.AWSForm = rewrite(words)
+	words, e.Global.AWSForm = rewrite(hookWords(e, words))
 	root, started := NewRoot(e), false
 	walk(root, func(c *cobra.Command) {
 		if run := c.RunE; run != nil {

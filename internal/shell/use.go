@@ -1,6 +1,10 @@
 package shell
 
-import "github.com/fobcli/fob/internal/ident"
+import (
+	"strings"
+
+	"github.com/fobcli/fob/internal/ident"
+)
 
 // Switch is what `fob use` decided.
 type Switch struct {
@@ -8,9 +12,48 @@ type Switch struct {
 	Region  ident.Region // empty: the region variables stay as they are
 }
 
-// UseLine is the line to paste where no hook is loaded.
-func UseLine(k Kind, s Switch, clear []string) string { return "" }
+// Contrary lists the variables that would win over AWS_PROFILE, or stand for
+// another one: a switch clears them.
+// Source: the credential chains of AWS CLI v2 and the SDKs, environment first.
+func Contrary() []string {
+	return []string{
+		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
+		"AWS_CREDENTIAL_EXPIRATION", "AWS_ACCOUNT_ID", "AWS_DEFAULT_PROFILE",
+	}
+}
 
-// Hook is the code that a shell loads so that `fob use` switches it. program is
-// the command that runs fob.
-func Hook(k Kind, program string) string { return "" }
+// UseLine is the line to paste where no hook is loaded. clear are the
+// variables to take out of the environment.
+func UseLine(k Kind, s Switch, clear []string) string {
+	if s.Profile == "" {
+		clear = append([]string{"AWS_PROFILE"}, clear...)
+	}
+	var parts []string
+	if k == PowerShell {
+		for _, name := range clear {
+			parts = append(parts, "$env:"+name+" = $null")
+		}
+		for _, v := range s.variables() {
+			parts = append(parts, "$env:"+v[0]+" = "+Quote(k, v[1]))
+		}
+		return strings.Join(parts, "; ")
+	}
+	if len(clear) > 0 {
+		parts = append(parts, "unset "+strings.Join(clear, " "))
+	}
+	for _, v := range s.variables() {
+		parts = append(parts, "export "+v[0]+"="+Word(k, v[1]))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (s Switch) variables() [][2]string {
+	var list [][2]string
+	if s.Profile != "" {
+		list = append(list, [2]string{"AWS_PROFILE", s.Profile})
+	}
+	if s.Region != "" {
+		list = append(list, [2]string{"AWS_REGION", string(s.Region)}, [2]string{"AWS_DEFAULT_REGION", string(s.Region)})
+	}
+	return list
+}

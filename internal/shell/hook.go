@@ -1,0 +1,98 @@
+package shell
+
+import (
+	_ "embed"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// The hooks. `fob` is found on PATH at each call, as if no hook were loaded.
+//
+//go:embed hook.bash
+var hookBash string
+
+//go:embed hook.zsh
+var hookZsh string
+
+//go:embed hook.ps1
+var hookPowerShell string
+
+// Hook is the code that a shell loads so that `fob use` switches it. It is
+// fixed text: no value of this machine stands in it.
+func Hook(k Kind) string {
+	switch k {
+	case Bash:
+		return strings.ReplaceAll(hookBash, "{{contrary}}", strings.Join(Contrary(), " "))
+	case Zsh:
+		return strings.ReplaceAll(hookZsh, "{{contrary}}", strings.Join(Contrary(), " "))
+	case PowerShell:
+		return strings.ReplaceAll(hookPowerShell, "{{contrary}}", "'"+strings.Join(Contrary(), "', '")+"'")
+	}
+	return ""
+}
+
+// Variables through which a hook and the program speak for one call of `fob use`.
+const (
+	// HookVariable says which hook calls, and the version of what it reads.
+	HookVariable = "FOB_HOOK"
+	// WordsVariable holds the words after `use`, from a shell that would break
+	// them on a command line.
+	WordsVariable = "FOB_WORDS"
+)
+
+// Caller returns the hook that started fob; false when none did.
+func Caller(hook string) (Kind, bool) {
+	name, version, _ := strings.Cut(hook, "/")
+	k, ok := ParseKind(name)
+	return k, ok && version == "1"
+}
+
+// Answer is what `fob use` tells the hook: data, one fact a line, that the hook
+// takes apart and never evaluates. PowerShell gets its values as the numbers of
+// UTF-16 units, for it decodes a program's output by the console's code page.
+func Answer(k Kind, s Switch) string {
+	lines := []string{"fob-hook 1"}
+	if s.Profile == "" {
+		lines = append(lines, "none")
+	} else {
+		lines = append(lines, "profile "+encode(k, s.Profile))
+	}
+	if s.Region != "" {
+		lines = append(lines, "region "+encode(k, string(s.Region)))
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func encode(k Kind, value string) string {
+	if k != PowerShell {
+		return value
+	}
+	var codes []string
+	for _, u := range utf16.Encode([]rune(value)) {
+		codes = append(codes, strconv.Itoa(int(u)))
+	}
+	return strings.Join(codes, ".")
+}
+
+// Words reads WordsVariable: blank-separated words, each a w and the numbers
+// of its UTF-16 units with dots between. It reports false for anything else.
+func Words(text string) ([]string, bool) {
+	var words []string
+	for _, field := range strings.Fields(text) {
+		codes, ok := strings.CutPrefix(field, "w")
+		if !ok {
+			return nil, false
+		}
+		var units []uint16
+		for _, code := range strings.FieldsFunc(codes, func(r rune) bool { return r == '.' }) {
+			u, err := strconv.ParseUint(code, 10, 16)
+			if err != nil {
+				return nil, false
+			}
+			units = append(units, uint16(u))
+		}
+		words = append(words, string(utf16.Decode(units)))
+	}
+	return words, true
+}

@@ -1,0 +1,116 @@
+package shell_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fobcli/fob/internal/shell"
+)
+
+// nasty are characters that some shell gives a meaning, and some that it
+// should not care about.
+const nasty = "'\"`$%!^&|;<>(){}[]*?~#=,@\\/ \t\n\r-+.:abcAZ019_äß€‘’‚‛“”„«»\u00a0\u2028😀"
+
+// values are hard texts: each alone, and random ones.
+func values(n int) []string {
+	list := []string{"", "-", "--", "-n", "a,b", "1.0", "$HOME", "$(id)", "`id`", "%PATH%", "!!", "a\nb", "it's", "‘x’", "\\", "$null"}
+	for _, r := range nasty {
+		list = append(list, string(r), "x"+string(r)+string(r)+"y")
+	}
+	random, chars := rand.New(rand.NewPCG(1, 2)), []rune(nasty)
+	for len(list) < n {
+		word := make([]rune, 1+random.IntN(12))
+		for i := range word {
+			word[i] = chars[random.IntN(len(chars))]
+		}
+		list = append(list, string(word))
+	}
+	return list
+}
+
+func TestQuotedValuesComeBackFromEveryRealShell(t *testing.T) {
+	t.Run("bash", func(t *testing.T) {
+		comeBack(t, shell.Bash, "printf '%s\\0' ", " ", program(t, "bash"), "--norc", "--noprofile")
+	})
+	t.Run("zsh", func(t *testing.T) {
+		comeBack(t, shell.Zsh, "printf '%s\\0' ", " ", program(t, "zsh"), "-f")
+	})
+	t.Run("PowerShell", func(t *testing.T) {
+		const write = "$out = [Console]::OpenStandardOutput(); " +
+			"function say($v) { $b = [Text.Encoding]::UTF8.GetBytes($v + [char]0); $out.Write($b, 0, $b.Length) }\nsay "
+		comeBack(t, shell.PowerShell, write, "\nsay ", powerShell(t), "-NoProfile", "-File")
+	})
+}
+
+// comeBack lets one process of the shell print all values, and compares them.
+func comeBack(t *testing.T, k shell.Kind, begin, between string, argv ...string) {
+	want := values(10_000)
+	for _, write := range []func(shell.Kind, string) string{shell.Quote, shell.Word} {
+		var script strings.Builder
+		script.WriteString(begin)
+		for i, v := range want {
+			if i > 0 {
+				script.WriteString(between)
+			}
+			script.WriteString(write(k, v))
+		}
+		file := filepath.Join(t.TempDir(), "script.ps1")
+		if err := os.WriteFile(file, []byte("\ufeff"[:bom(k)]+script.String()+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c := exec.Command(argv[0], append(argv[1:], file)...)
+		c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "LANG=C.UTF-8"}
+		out, err := c.Output()
+		if err != nil {
+			t.Fatalf("%v: %v", argv, err)
+		}
+		got := bytes.Split(bytes.TrimSuffix(out, []byte{0}), []byte{0})
+		if len(got) != len(want) {
+			t.Fatalf("%d values came back of %d", len(got), len(want))
+		}
+		for i, v := range want {
+			if string(got[i]) != v {
+				t.Fatalf("%q came back as %q, written %s", v, got[i], write(k, v))
+			}
+		}
+	}
+}
+
+// bom is the length of the mark that PowerShell 5.1 needs to read UTF-8.
+func bom(k shell.Kind) int {
+	if k == shell.PowerShell {
+		return len("\ufeff")
+	}
+	return 0
+}
+
+func program(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Skipf("%s is not installed: its quoting was not tried", name)
+	}
+	return path
+}
+
+// powerShell is a full PowerShell where there is one, else the engine that lies
+// beside the checkout.
+func powerShell(t *testing.T) string {
+	t.Helper()
+	if path, err := exec.LookPath("pwsh"); err == nil {
+		return path
+	}
+	path, err := filepath.Abs(filepath.FromSlash("../../../shared/pwsh/pwsh"))
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		t.Skip("no PowerShell is here: its quoting was not tried")
+	}
+	return path
+}

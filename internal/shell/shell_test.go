@@ -1,0 +1,127 @@
+package shell_test
+
+import (
+	"testing"
+
+	"github.com/fobcli/fob/internal/paths"
+	"github.com/fobcli/fob/internal/shell"
+)
+
+// Windows PowerShell 5.1 reads a script without a BOM in the console's code
+// page, so the hook must say all it has to say in ASCII; 20 kB is a start-up's
+// worth of parsing.
+func TestHooksAreSmallAndASCII(t *testing.T) {
+	for _, k := range shell.Kinds() {
+		hook := shell.Hook(k)
+		if len(hook) == 0 || len(hook) > 20_000 {
+			t.Errorf("%s: %d bytes", k, len(hook))
+		}
+		for i := range len(hook) {
+			if hook[i] >= 0x80 {
+				t.Errorf("%s: byte %d is not ASCII", k, i)
+				break
+			}
+		}
+	}
+}
+
+func TestUseLineSwitchesAndClears(t *testing.T) {
+	clear := []string{"AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"}
+	for name, tc := range map[string]struct {
+		kind  shell.Kind
+		s     shell.Switch
+		clear []string
+		want  string
+	}{
+		"bash": {shell.Bash, shell.Switch{Profile: "my-dev"}, nil, "export AWS_PROFILE=my-dev"},
+		"bash, a name with a blank": {
+			shell.Bash,
+			shell.Switch{Profile: "it's mine"},
+			nil, `export AWS_PROFILE='it'\''s mine'`,
+		},
+		"bash, with keys and a region": {
+			shell.Bash,
+			shell.Switch{Profile: "a", Region: "eu-west-1"},
+			clear,
+			"unset AWS_ACCESS_KEY_ID AWS_SESSION_TOKEN; export AWS_PROFILE=a; export AWS_REGION=eu-west-1; export AWS_DEFAULT_REGION=eu-west-1",
+		},
+		"zsh, unset": {shell.Zsh, shell.Switch{}, []string{"AWS_DEFAULT_PROFILE"}, "unset AWS_PROFILE AWS_DEFAULT_PROFILE"},
+		"PowerShell": {shell.PowerShell, shell.Switch{Profile: "my-dev"}, nil, "$env:AWS_PROFILE = 'my-dev'"},
+		"PowerShell, with keys": {
+			shell.PowerShell,
+			shell.Switch{Profile: "x’y"},
+			clear[:1], "$env:AWS_ACCESS_KEY_ID = $null; $env:AWS_PROFILE = 'x’’y'",
+		},
+		"PowerShell, unset": {shell.PowerShell, shell.Switch{}, nil, "$env:AWS_PROFILE = $null"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := shell.UseLine(tc.kind, tc.s, tc.clear); got != tc.want {
+				t.Errorf("got  %s\nwant %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestTheShellInUseIsGuessedFromItsTraces(t *testing.T) {
+	for name, tc := range map[string]struct {
+		goos string
+		vars map[string]string
+		want shell.Kind
+	}{
+		"nothing known":                      {"linux", nil, shell.Bash},
+		"zsh as login shell":                 {"darwin", map[string]string{"SHELL": "/bin/zsh"}, shell.Zsh},
+		"Windows":                            {"windows", map[string]string{"PSModulePath": `C:\x`}, shell.PowerShell},
+		"Git Bash on Windows":                {"windows", map[string]string{"PSModulePath": `C:\x`, "SHELL": "/usr/bin/bash", "_": "/usr/bin/fob"}, shell.Bash},
+		"PowerShell on Linux":                {"linux", map[string]string{"PSModulePath": "/x", "SHELL": "/bin/bash", "_": "/usr/bin/pwsh"}, shell.PowerShell},
+		"bash that PowerShell has started":   {"linux", map[string]string{"PSModulePath": "/x", "SHELL": "/bin/bash", "_": "/usr/bin/fob"}, shell.Bash},
+		"a login shell that fob knows not":   {"linux", map[string]string{"SHELL": "/usr/bin/elvish"}, shell.Bash},
+		"PowerShell as the login shell only": {"linux", map[string]string{"SHELL": "/usr/bin/pwsh"}, shell.Bash},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := shell.Detect(paths.FromMap(tc.goos, tc.vars), "/usr/bin/fob"); got != tc.want {
+				t.Errorf("got %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestNamesOfShellsAreReadAsPeopleSpellThem(t *testing.T) {
+	for in, want := range map[string]shell.Kind{
+		"bash": shell.Bash, "-bash": shell.Bash, "/usr/bin/zsh": shell.Zsh, "pwsh": shell.PowerShell,
+		"powershell": shell.PowerShell, `C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe`: shell.PowerShell,
+	} {
+		if got, ok := shell.ParseKind(in); !ok || got != want {
+			t.Errorf("%s: got %s %v, want %s", in, got, ok, want)
+		}
+	}
+	for _, in := range []string{"", "cmd", "tcsh", "bash/1"} {
+		if got, ok := shell.ParseKind(in); ok {
+			t.Errorf("%q was taken for %s", in, got)
+		}
+	}
+}
+
+func TestAnswersToHooksAreData(t *testing.T) {
+	s := shell.Switch{Profile: "a$(b) ü", Region: "eu-west-1"}
+	if got, want := shell.Answer(shell.Bash, s), "fob-hook 1\nprofile a$(b) ü\nregion eu-west-1\n"; got != want {
+		t.Errorf("bash: got %q, want %q", got, want)
+	}
+	if got, want := shell.Answer(shell.PowerShell, shell.Switch{Profile: "a ü"}), "fob-hook 1\nprofile 97.32.252\n"; got != want {
+		t.Errorf("PowerShell: got %q, want %q", got, want)
+	}
+	if got, want := shell.Answer(shell.Zsh, shell.Switch{}), "fob-hook 1\nnone\n"; got != want {
+		t.Errorf("unset: got %q, want %q", got, want)
+	}
+}
+
+func FuzzWords(f *testing.F) {
+	f.Add("w97.98 w w32")
+	f.Add("x1")
+	f.Add("w99999999")
+	f.Fuzz(func(t *testing.T, text string) {
+		words, ok := shell.Words(text)
+		if !ok && words != nil {
+			t.Errorf("%q: refused, and yet %q", text, words)
+		}
+	})
+}
