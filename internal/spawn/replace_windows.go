@@ -1,0 +1,29 @@
+package spawn
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+)
+
+// lookLine shows where programs are looked up.
+const lookLine = "$env:Path"
+
+// replace runs the program at path, waits for it and returns its exit code:
+// Windows cannot put one program in the place of another. Ctrl-C reaches the
+// child by itself, as it shares our console; we must only outlive it.
+func replace(path string, argv, env []string) (exit int, err error) {
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	defer signal.Stop(interrupts)
+	c := exec.Command(path)
+	c.Args, c.Env = argv, env
+	c.Stdin, c.Stdout, c.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err = c.Run()
+	var ended *exec.ExitError
+	if errors.As(err, &ended) {
+		return ended.ExitCode(), nil
+	}
+	return 0, err
+}
