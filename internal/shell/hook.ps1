@@ -28,7 +28,7 @@
             if ($commands.Count -ne 1) { return }
             $elements = @($commands[0].CommandElements)
             if ($elements.Count -lt 2 -or $elements[1].Extent.Text -cnotmatch '^(["'']?)use\1$') { return }
-            $program = Get-Command -Name {{program}} -CommandType Application -TotalCount 1 -ErrorAction Ignore
+            $program = Get-Command -Name 'fob' -CommandType Application -TotalCount 1 -ErrorAction Ignore
             if (-not $program) { return }
 
             # The words exactly as typed; what a block is given has lost some.
@@ -95,10 +95,14 @@
     }
     try {
         $engine = $ExecutionContext.InvokeCommand
+        $hook = [EventHandler[Management.Automation.CommandLookupEventArgs]]$lookup
         $others = $engine.PreCommandLookupAction
-        if (Test-Path -LiteralPath Variable:global:FobHook) { $others = [Delegate]::Remove($others, $global:FobHook) }
-        $global:FobHook = [EventHandler[Management.Automation.CommandLookupEventArgs]]$lookup
-        $engine.PreCommandLookupAction = [Delegate]::Combine($others, $global:FobHook)
+        if ($others) {
+            # What others hooked in stays; what an earlier load of this did goes.
+            $others = [Delegate]::Remove($others, (Get-Variable -Name FobHook -Scope Global -ValueOnly -ErrorAction Ignore))
+        }
+        $global:FobHook = $hook
+        $engine.PreCommandLookupAction = if ($others) { [Delegate]::Combine($others, $hook) } else { $hook }
     }
     catch { Write-Warning "fob: this session's language mode allows no hook, so fob use prints the line to paste." }
 }
