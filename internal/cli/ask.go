@@ -15,10 +15,11 @@ type Asker interface {
 
 // Question asks for one line of text.
 type Question struct {
-	Label       string             // shown as "Label [Default]: "
-	Default     string             // taken when the answer is empty
-	Suggestions []string           // offered for completion
-	Validate    func(string) error // nil accepts all; its error is shown and the question asked again
+	Label       string              // shown as "Label [Default]: "; as it is when it ends in a blank
+	Default     string              // taken when the answer is empty
+	Suggestions []string            // offered for completion
+	Validate    func(string) error  // nil accepts all; its error is shown and the question asked again
+	Note        func(string) string // what an answer stands for, shown under it; nil for none
 }
 
 // Choice asks for one of several rows, filtered as the person types.

@@ -1,13 +1,24 @@
 // Package ui is what the person sees: pickers, prompts, progress, tables. It
 // fills the ports that cli declares, draws on stderr, reads stdin, and is the
 // only importer of terminal libraries. It never does a deed.
+//
+// There are two ways to ask. On a terminal that can redraw, a question is a
+// small bubbletea program; in plain mode (--plain, FOB_PLAIN=1, TERM=dumb) it
+// is a line of text and an answer line, so that it works through anything that
+// carries text, a screen reader included.
 package ui
 
 import (
+	"io"
 	"os"
+
+	"golang.org/x/term"
 
 	"github.com/fobcli/fob/internal/paths"
 )
+
+// defaultWidth is the width that is assumed of a terminal that does not tell.
+const defaultWidth = 80
 
 // World is what a Terminal is made from.
 type World struct {
@@ -16,8 +27,36 @@ type World struct {
 	Plain        bool // --plain was given
 }
 
-// Terminal is the person's terminal: cli's Asker and Screen.
-type Terminal struct{ world World }
+// Terminal is the person's terminal: cli's Asker and Screen. Questions are
+// asked one at a time; Screen's methods are safe for use by many goroutines.
+type Terminal struct {
+	in, out, err *os.File
+	plain        bool
+	colour       bool
+	env          []string // what bubbletea may know of the environment
+	lines        *lineReader
+	ahead        ahead
+}
 
 // New returns the terminal of w. It does nothing else until asked something.
-func New(w World) *Terminal { return &Terminal{world: w} }
+func New(w World) *Terminal {
+	dumb := w.Environ.Get("TERM") == "dumb"
+	t := &Terminal{in: w.In, out: w.Out, err: w.Err, env: teaEnv(w.Environ)}
+	t.plain = w.Plain || w.Environ.Get("FOB_PLAIN") == "1" || dumb
+	t.colour = !t.plain && w.Environ.Get("NO_COLOR") == ""
+	t.lines = newLineReader(w.In)
+	return t
+}
+
+// Width returns the columns of w, 0 when it is no terminal.
+func (t *Terminal) Width(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		return defaultWidth
+	}
+	return width
+}

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/fobcli/fob/internal/cli"
+	"github.com/fobcli/fob/internal/fault"
+)
+
+// plainRows is how many rows are listed at once without a way to scroll back
+// on every terminal; the others are reached by typing a part of their name.
+const plainRows = 40
+
+// askPlain asks with a line of text and reads a line.
+func (t *Terminal) askPlain(ctx context.Context, q cli.Question) (string, error) {
+	for {
+		text, err := t.answerTo(ctx, promptText(q))
+		if err != nil {
+			return "", err
+		}
+		if text == "" {
+			text = q.Default
+		}
+		if q.Validate == nil {
+			return text, nil
+		}
+		problem := q.Validate(text)
+		if problem == nil {
+			return text, nil
+		}
+		fmt.Fprintln(t.err, "  "+problem.Error())
+	}
+}
+
+// answerTo shows a prompt and returns the trimmed line that answers it.
+func (t *Terminal) answerTo(ctx context.Context, prompt string) (string, error) {
+	fmt.Fprint(t.err, prompt)
+	text, err := t.lines.read(ctx)
+	switch {
+	case errors.Is(err, io.EOF):
+		fmt.Fprintln(t.err)
+		return "", &fault.Error{
+			Summary: fmt.Sprintf("the input ended before %q was answered", strings.TrimRight(prompt, ": ")),
+			Code:    fault.Usage,
+			Err:     err,
+		}
+	case err != nil:
+		fmt.Fprintln(t.err) // the question was called off; what follows begins its own line
+		return "", err
+	}
+	return strings.TrimSpace(text), nil
+}
+
+// pickPlain lists the rows with numbers and reads a number, or words that
+// narrow the list. A row keeps its number whatever is listed.
+func (t *Terminal) pickPlain(ctx context.Context, c cli.Choice) (int, error) {
+	all := make([]int, len(c.Items))
+	for i := range all {
+		all[i] = i
+	}
+	rows := all
+	for {
+		t.listPlain(c, rows)
+		text, err := t.answerTo(ctx, fmt.Sprintf("Number, or part of a name [%d]: ", rows[t.initial(c, rows)]+1))
+		if err != nil {
+			return 0, err
+		}
+		if text == "" {
+			return rows[t.initial(c, rows)], nil
+		}
+		if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(c.Items) {
+			return n - 1, nil
+		}
+		words := strings.Fields(strings.ToLower(text))
+		narrowed := narrow(c.Items, words)
+		switch len(narrowed) {
+		case 0:
+			fmt.Fprintf(t.err, "  Nothing matches %q.\n", text)
+			rows = all
+		case 1:
+			fmt.Fprintln(t.err, "  "+printable(c.Items[narrowed[0]].Label))
+			return narrowed[0], nil
+		default:
+			rows = narrowed
+		}
+	}
+}
+
+// initial is the place in rows that Enter alone takes.
+func (t *Terminal) initial(c cli.Choice, rows []int) int {
+	for i, r := range rows {
+		if r == c.Initial {
+			return i
+		}
+	}
+	return 0
+}
+
+func narrow(items []cli.Item, words []string) []int {
+	var rows []int
+	for i, it := range items {
+		if holdsAll(haystack(it), words) {
+			rows = append(rows, i)
+		}
+	}
+	return rows
+}
+
+func (t *Terminal) listPlain(c cli.Choice, rows []int) {
+	fmt.Fprintln(t.err, c.Title+":")
+	digits := len(strconv.Itoa(len(c.Items)))
+	for i, r := range rows {
+		if i == plainRows {
+			fmt.Fprintf(t.err, "  … %d more; type a part of the name\n", len(rows)-i)
+			break
+		}
+		fmt.Fprintf(t.err, "  %*d) %s\n", digits, r+1, printable(c.Items[r].Label))
+	}
+}

@@ -1,0 +1,201 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/fobcli/fob/internal/cli"
+)
+
+// question asks for one line of text.
+type question struct {
+	cli.Question
+	line
+	problem  string // why the last answer was refused
+	stem     string // what was typed before Tab began to go through the names
+	cycle    int    // how often Tab was pressed since
+	finished bool
+	style    func(sgr, s string) string
+}
+
+func (q *question) ended() bool { return q.finished }
+
+// answer is the text, or the default when there is none.
+func (q *question) answer() string {
+	if a := strings.TrimSpace(q.line.String()); a != "" {
+		return a
+	}
+	return q.Default
+}
+
+func (q *question) paste(text string) {
+	q.problem, q.cycle = "", 0
+	q.insert(strings.TrimRight(text, "\r\n"))
+}
+
+func (q *question) key(k tea.Key) {
+	switch k.Keystroke() {
+	case "enter", "kpenter", "ctrl+j": // ctrl+j: Enter typed before the question was there
+		q.submit()
+	case "tab":
+		q.complete()
+	default:
+		if q.edit(k) {
+			q.problem, q.cycle = "", 0
+		}
+	}
+}
+
+func (q *question) submit() {
+	if q.Validate != nil {
+		if err := q.Validate(q.answer()); err != nil {
+			q.problem = err.Error()
+			return
+		}
+	}
+	q.problem, q.finished = "", true
+}
+
+// complete fills in as much as all matching names share; from then on each Tab
+// takes the next of them.
+func (q *question) complete() {
+	if q.cycle == 0 {
+		q.stem = q.line.String()
+	}
+	names := matching(q.Suggestions, q.stem)
+	if len(names) == 0 {
+		return
+	}
+	q.problem = ""
+	if common := commonStart(names); q.cycle == 0 && len(common) > len(q.stem) {
+		q.set(common)
+		if len(names) > 1 {
+			return
+		}
+	}
+	q.set(names[q.cycle%len(names)])
+	q.cycle++
+}
+
+// matching returns the names that begin with text, in any case.
+func matching(names []string, text string) []string {
+	var out []string
+	for _, n := range names {
+		if len(n) >= len(text) && strings.EqualFold(n[:len(text)], text) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func commonStart(names []string) string {
+	common := names[0]
+	for _, n := range names[1:] {
+		for !strings.HasPrefix(n, common) {
+			common = common[:len(common)-1]
+		}
+	}
+	return common
+}
+
+func (q *question) frame(columns, _ int) (string, *tea.Cursor) {
+	label := promptText(q.Question)
+	if q.finished {
+		return clip(label+printable(q.answer()), columns) + "\n", nil
+	}
+	indent, y := width(label), 0
+	head := label
+	if columns-indent < 20 { // a long label gets a line of its own
+		head, indent, y = clip(label, columns)+"\n  ", 2, 1
+	}
+	shown, cursor := q.window(columns - indent - 1)
+	content := head + shown
+	if below := q.below(columns); below != "" {
+		content += "\n" + below
+	}
+	return content, tea.NewCursor(indent+cursor, y)
+}
+
+// below is the line under the answer: what is wrong with it, what it stands
+// for, or the names that it could become.
+func (q *question) below(columns int) string {
+	if q.problem != "" {
+		return q.style(alarm, clip("  "+q.problem, columns))
+	}
+	if q.Note != nil {
+		if note := q.Note(q.answer()); note != "" {
+			return q.style(faint, clip("  "+printable(note), columns))
+		}
+	}
+	stem := q.line.String()
+	if q.cycle > 0 {
+		stem = q.stem
+	}
+	names := matching(q.Suggestions, stem)
+	if len(names) == 0 || len(names) == 1 && names[0] == q.line.String() {
+		return ""
+	}
+	return q.style(faint, "  "+clip("Tab: "+printable(strings.Join(names, "  ")), columns-2))
+}
+
+// promptText is the question with its default: "Label [Default]: ". A label
+// that ends in a blank stands as it is.
+func promptText(q cli.Question) string {
+	switch {
+	case strings.HasSuffix(q.Label, " "):
+		return q.Label
+	case q.Default == "":
+		return q.Label + ": "
+	}
+	return fmt.Sprintf("%s [%s]: ", q.Label, printable(q.Default))
+}
+
+// Ask asks for one line, as cli.Asker says.
+func (t *Terminal) Ask(ctx context.Context, q cli.Question) (string, error) {
+	if t.plain {
+		return t.askPlain(ctx, q)
+	}
+	p := &question{Question: q, style: t.style}
+	if err := t.run(ctx, p); err != nil {
+		return "", err
+	}
+	return p.answer(), nil
+}
+
+// Confirm asks yes or no, as cli.Asker says. Enter is always needed, so that
+// it never reaches the next question by habit.
+func (t *Terminal) Confirm(ctx context.Context, text string, def bool) (bool, error) {
+	choices, standard := "[y/N]", "n"
+	if def {
+		choices, standard = "[Y/n]", "y"
+	}
+	q := cli.Question{Label: text + " " + choices + " ", Validate: func(s string) error {
+		if _, ok := yesOrNo(s, standard); !ok {
+			return errors.New("answer y for yes or n for no")
+		}
+		return nil
+	}}
+	a, err := t.Ask(ctx, q)
+	if err != nil {
+		return false, err
+	}
+	yes, _ := yesOrNo(a, standard)
+	return yes, nil
+}
+
+func yesOrNo(s, standard string) (yes, ok bool) {
+	if s == "" {
+		s = standard
+	}
+	switch strings.ToLower(s) {
+	case "y", "yes":
+		return true, true
+	case "n", "no":
+		return false, true
+	}
+	return false, false
+}

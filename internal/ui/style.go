@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"io"
+	"os"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"golang.org/x/term"
+)
+
+// The few looks there are: SGR parameters. Each stands beside a mark or a
+// word that says the same, since colour is never the only carrier.
+const (
+	bold   = "1"
+	faint  = "2"
+	accent = "1;36" // bold cyan: the row under the cursor
+	alarm  = "31"   // red: what is wrong with an answer
+)
+
+// Strong styles s for w, as cli.Screen says.
+func (t *Terminal) Strong(w io.Writer, s string) string { return t.styleFor(w, bold, s) }
+
+// Faint styles s for w, as cli.Screen says.
+func (t *Terminal) Faint(w io.Writer, s string) string { return t.styleFor(w, faint, s) }
+
+func (t *Terminal) styleFor(w io.Writer, sgr, s string) string {
+	f, ok := w.(*os.File)
+	if !ok || !t.colour || !term.IsTerminal(int(f.Fd())) {
+		return s
+	}
+	lipgloss.EnableLegacyWindowsANSI(f)
+	return t.style(sgr, s)
+}
+
+// style styles s for the terminal that questions are drawn on.
+func (t *Terminal) style(sgr, s string) string {
+	if !t.colour || s == "" {
+		return s
+	}
+	return "\x1b[" + sgr + "m" + strings.TrimRight(s, "\n") + "\x1b[m"
+}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"github.com/fobcli/fob/internal/cli"
+)
+
+const (
+	columnGap = 3
+	minColumn = 8 // a column is not clipped below this many columns
+)
+
+// Table writes t to w, as cli.Screen says. On a terminal the widest columns
+// are clipped until each row fits; elsewhere nothing is ever cut. It works a
+// row at a time and styles none, so that ten thousand rows cost little.
+func (t *Terminal) Table(w io.Writer, table cli.Table) error {
+	available := t.Width(w)
+	onTerminal := available > 0
+	if onTerminal {
+		table = printableTable(table)
+	}
+	widths := columnWidths(table)
+	if onTerminal {
+		fit(widths, available)
+	}
+	b := bufio.NewWriterSize(w, 64<<10)
+	if len(table.Head) > 0 {
+		b.WriteString(t.Strong(w, strings.TrimSuffix(row(table.Head, widths), "\n")) + "\n")
+	}
+	for _, cells := range table.Rows {
+		writeRow(b, cells, widths)
+	}
+	return b.Flush()
+}
+
+func printableTable(table cli.Table) cli.Table {
+	rows := make([][]string, len(table.Rows))
+	for i, cells := range table.Rows {
+		rows[i] = make([]string, len(cells))
+		for j, c := range cells {
+			rows[i][j] = printable(c)
+		}
+	}
+	return cli.Table{Head: table.Head, Rows: rows}
+}
+
+func columnWidths(table cli.Table) []int {
+	widths := make([]int, len(table.Head))
+	measure := func(cells []string) {
+		for len(widths) < len(cells) {
+			widths = append(widths, 0)
+		}
+		for i, c := range cells {
+			widths[i] = max(widths[i], width(c))
+		}
+	}
+	measure(table.Head)
+	for _, cells := range table.Rows {
+		measure(cells)
+	}
+	return widths
+}
+
+// fit narrows the widest column, again and again, until a row takes no more
+// than available.
+func fit(widths []int, available int) {
+	for {
+		total, widest := -columnGap, 0
+		for i, w := range widths {
+			if total += w + columnGap; w > widths[widest] {
+				widest = i
+			}
+		}
+		if total <= available || len(widths) == 0 || widths[widest] <= minColumn {
+			return
+		}
+		widths[widest]--
+	}
+}
+
+func row(cells []string, widths []int) string {
+	var b strings.Builder
+	writeRow(&b, cells, widths)
+	return b.String()
+}
+
+// writeRow pads every cell but the last that holds something.
+func writeRow(b io.StringWriter, cells []string, widths []int) {
+	last := len(cells) - 1
+	for last > 0 && cells[last] == "" {
+		last--
+	}
+	for i, c := range cells[:last+1] {
+		c = clip(c, widths[i])
+		b.WriteString(c)
+		if i < last {
+			b.WriteString(blanks(widths[i] - width(c) + columnGap))
+		}
+	}
+	b.WriteString("\n")
+}
+
+const manyBlanks = "                                                                "
+
+func blanks(n int) string {
+	if n <= len(manyBlanks) {
+		return manyBlanks[:n]
+	}
+	return strings.Repeat(" ", n)
+}

@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+
+	"charm.land/lipgloss/v2"
+)
+
+// width returns the columns that s takes on a terminal. Nearly all text is
+// ASCII, for which the count of bytes is the answer.
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return lipgloss.Width(s)
+		}
+	}
+	return len(s)
+}
+
+// clip shortens s to at most columns, ending it in … where it is cut.
+func clip(s string, columns int) string {
+	if width(s) <= columns {
+		return s
+	}
+	if columns <= 0 {
+		return ""
+	}
+	used := 0
+	for i, r := range s {
+		if used += width(string(r)); used > columns-1 {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// printable replaces what would steer the terminal or reverse the text: names
+// come from a service and from files, and may hold anything.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return '�'
+		}
+		return r
+	}, s)
+}
