@@ -6,6 +6,10 @@ import "unicode/utf8"
 // between things, and only printable ASCII. encoding/json differs in both
 // directions: it escapes <, > and &, and leaves DEL and non-ASCII as they are.
 
+// AppendString appends s as a JSON string in Python's spelling, for output
+// that has to be the same as the AWS CLI's.
+func AppendString(b []byte, s string) []byte { return appendString(b, s) }
+
 // appendMember appends "name": "value" to an object that is being written in
 // b, with the comma that it needs unless it comes first.
 func appendMember(b []byte, name, value string) []byte {

@@ -1,11 +1,93 @@
 package cli
 
 import (
+	"bytes"
 	"context"
-	"errors"
+	"encoding/json"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/vend"
 )
 
-// CredentialProcess prints the SDKs' Version 1 document for a profile.
+// Everything in this file runs in every process of every SDK that a profile
+// sends to fob, so it does little: app calls CredentialProcess before the
+// command tree is built (see HotProfile), and a cache hit reads the two shared
+// files and one cache file, takes no lock and makes no network call. Keep it
+// from reaching the terminal packages and from making the HTTP client.
+
+func newCredentialProcessCmd(e *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:   HotVerb,
+		Short: "Print credentials as AWS SDKs take them from a credential_process",
+		Long: `Print credentials as AWS SDKs take them from a credential_process.
+
+It never opens a browser: where a sign-in is needed it ends with exit code 3
+and the line to type. In ~/.aws/config:
+
+  [profile dev]
+  credential_process = fob credential-process --profile my-dev-account`,
+		Example: "  fob credential-process --profile my-dev-account",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return CredentialProcess(c.Context(), e, "")
+		},
+	}
+}
+
+// CredentialProcess prints the SDKs' Version 1 document for a profile; an
+// empty name means the profile in force. Its error is as those of
+// vend.Vendor.Credentials.
 func CredentialProcess(ctx context.Context, e *Env, profile string) error {
-	return errors.ErrUnsupported
+	if profile != "" {
+		e.Global.Profile = profile
+	}
+	v, err := vended(ctx, e)
+	if err != nil {
+		return err
+	}
+	doc, err := versionOne(v)
+	if err != nil {
+		return err
+	}
+	_, err = e.Stdout.Write(doc)
+	return err
+}
+
+// vended gives the credentials of the profile in force.
+func vended(ctx context.Context, e *Env) (vend.Vended, error) {
+	v, err := e.Vendor()
+	if err != nil {
+		return vend.Vended{}, err
+	}
+	name, _ := e.Profile()
+	return v.Credentials(ctx, name)
+}
+
+// versionOne writes the document on one line. Source: AWS SDKs and Tools
+// Reference Guide, "Process credential provider".
+func versionOne(v vend.Vended) ([]byte, error) {
+	doc := struct {
+		Version         int
+		AccessKeyId     string
+		SecretAccessKey string
+		SessionToken    string `json:",omitempty"`
+		Expiration      string `json:",omitempty"`
+		AccountId       string `json:",omitempty"`
+	}{
+		Version: 1, AccessKeyId: v.AccessKeyID, SecretAccessKey: v.SecretAccessKey.Reveal(),
+		SessionToken: v.SessionToken.Reveal(), AccountId: string(v.AccountID),
+	}
+	if !v.Expiration.IsZero() {
+		doc.Expiration = v.Expiration.UTC().Format(time.RFC3339)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(doc); err != nil {
+		return nil, &fault.Error{Summary: "the credentials cannot be written as JSON", Err: err}
+	}
+	return b.Bytes(), nil
 }
