@@ -14,6 +14,7 @@ import (
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/cli"
 	"github.com/fobcli/fob/internal/paths"
+	"github.com/fobcli/fob/internal/spawn"
 	"github.com/fobcli/fob/internal/ui"
 )
 
@@ -65,6 +66,7 @@ func wireFiles(e *cli.Env) {
 }
 
 func wirePrograms(e *cli.Env) {
+	e.Exec = spawn.Exec
 	e.Find = func(program string) (string, error) { return find(e.Self, program) }
 }
 

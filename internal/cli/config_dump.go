@@ -98,22 +98,29 @@ func dumpProblems(list []awsconfig.Problem) []dumpProblem {
 }
 
 func dumpOf(s *awsconfig.Section) dumpSection {
-	d := dumpSection{Type: s.Type, Name: s.Name, Properties: map[string]any{}}
+	d := dumpSection{Type: s.Type, Name: s.Name, Properties: propertiesOf(s)}
 	for _, pos := range s.Sources {
 		d.Sources = append(d.Sources, dumpSource{pos.File, pos.Line})
 	}
+	return d
+}
+
+// propertiesOf is a section's properties for JSON: a string each, or a map of
+// them for nested ones, secrets masked.
+func propertiesOf(s *awsconfig.Section) map[string]any {
+	all := make(map[string]any, len(s.Properties))
 	for _, p := range s.Properties {
 		if len(p.Sub) == 0 {
-			d.Properties[p.Key] = shownValue(p)
+			all[p.Key] = shownValue(p)
 			continue
 		}
 		nested := map[string]string{}
 		for _, sub := range p.Sub {
 			nested[sub.Key] = shownValue(sub)
 		}
-		d.Properties[p.Key] = nested
+		all[p.Key] = nested
 	}
-	return d
+	return all
 }
 
 // shownValue is a value with a secret masked.

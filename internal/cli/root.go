@@ -26,14 +26,24 @@ func groups(e *Env) []group {
 		}},
 		{"Work with a profile", []*cobra.Command{
 			newUseCmd(e),
+			newExecCmd(e),
+			newCredentialProcessCmd(e),
 		}},
-		{"Look", []*cobra.Command{}},
+		{"Look", []*cobra.Command{
+			newWhoamiCmd(e),
+			newProfilesCmd(e),
+			newExplainCmd(e),
+			newS3Cmd(e),
+		}},
 		{"Set up", []*cobra.Command{
 			newConfigureCmd(e),
 			newConfigCmd(e),
 			newInitCmd(e),
 		}},
-		{"More", []*cobra.Command{}},
+		{"More", []*cobra.Command{
+			newSandboxCmd(e),
+			newVersionCmd(e),
+		}},
 	}
 }
 
@@ -45,6 +55,8 @@ func newConfigureCmd(e *Env) *cobra.Command {
 		newConfigureSetCmd(e),
 		newConfigureUnsetCmd(e),
 		newConfigureUndoCmd(e),
+		newExportCredentialsCmd(e),
+		newConfigureListCmd(e),
 	)
 	return c
 }

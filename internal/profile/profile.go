@@ -145,14 +145,11 @@ func (c Chain) SSO() *SSO {
 	return s
 }
 
-// KindOf tells in one word where a profile gets its credentials:
-// sso-session, sso-legacy, assume-role, process, static, web-identity or
-// other. It looks at the profile's own keys alone and never fails.
-func KindOf(v *awsconfig.View, name string) string {
-	s, ok := v.Profile(name)
+// KindOf tells in one word where a profile gets its credentials: sso-session,
+// sso-legacy, assume-role, process, static, web-identity or other. It looks at
+// the profile's own keys alone and never fails.
+func KindOf(s *awsconfig.Section) string {
 	switch {
-	case !ok:
-		return "other"
 	case s.Get("web_identity_token_file") != "":
 		return "web-identity"
 	case s.Get("role_arn") != "":

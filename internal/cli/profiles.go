@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/profile"
+)
+
+func newProfilesCmd(e *Env) *cobra.Command {
+	var o outputOptions
+	c := &cobra.Command{
+		Use:   "profiles",
+		Short: "List the profiles, with account and role",
+		Long: "List every profile of the shared files, in their order, with account and role.\n" +
+			"The one in force is marked with *.\n\n" +
+			"`fob configure list-profiles` prints the names alone, as the AWS CLI does.",
+		Example: "  fob profiles\n  fob profiles -o json --query '[].name'",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return runProfiles(e, o) },
+	}
+	o.addFlags(c)
+	return c
+}
+
+// profileAnswer is one profile in the JSON of `fob profiles`. Fields are
+// added, never renamed.
+type profileAnswer struct {
+	Name       string         `json:"name"`
+	Source     []string       `json:"source"` // the files it stands in
+	Kind       string         `json:"kind"`   // sso-session, sso-legacy, assume-role, process, static, web-identity, other
+	SSOSession string         `json:"sso_session"`
+	AccountID  string         `json:"account_id"`
+	RoleName   string         `json:"role_name"`
+	Region     string         `json:"region"`
+	Properties map[string]any `json:"properties"` // secrets masked
+}
+
+func runProfiles(e *Env, o outputOptions) error {
+	files, err := e.Files()
+	if err != nil {
+		return err
+	}
+	if err := files.Err(); err != nil {
+		return err
+	}
+	names := files.ProfileNames()
+	if e.Global.AWSForm && o.Format == "" && o.Query == "" {
+		return o.print(e, nil, func(w io.Writer) error { return writeNames(w, names) })
+	}
+	if o.json() || o.Query != "" {
+		return o.print(e, profileAnswers(files, names), nil)
+	}
+	return o.print(e, nil, func(w io.Writer) error { return writeProfiles(e, w, files, names) })
+}
+
+func writeNames(w io.Writer, names []string) error {
+	for _, name := range names {
+		if _, err := io.WriteString(w, name+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sectionOf finds what the files say of a profile. A name that SDKs do not
+// take is found as the AWS CLI would.
+func sectionOf(v *awsconfig.View, files awsconfig.Files, name string) *awsconfig.Section {
+	if s, ok := v.Profile(name); ok {
+		return s
+	}
+	if s, ok := files.Find(awsconfig.TypeProfile, name); ok {
+		return s
+	}
+	return &awsconfig.Section{Type: awsconfig.TypeProfile, Name: name}
+}
+
+func profileAnswers(files awsconfig.Files, names []string) []profileAnswer {
+	v := files.View()
+	answers := make([]profileAnswer, len(names))
+	for i, name := range names {
+		s := sectionOf(v, files, name)
+		answers[i] = profileAnswer{
+			Name: name, Source: sourcesOf(s), Kind: profile.KindOf(s), SSOSession: s.Get("sso_session"),
+			AccountID: s.Get("sso_account_id"), RoleName: s.Get("sso_role_name"), Region: s.Get("region"),
+			Properties: propertiesOf(s),
+		}
+	}
+	return answers
+}
+
+// sourcesOf lists the files that a section stands in, each once.
+func sourcesOf(s *awsconfig.Section) []string {
+	files := []string{}
+	for _, at := range s.Sources {
+		if len(files) == 0 || files[len(files)-1] != at.File {
+			files = append(files, at.File)
+		}
+	}
+	return files
+}
+
+// writeProfiles is the table for people: the mark, the name, and what the
+// profile stands for.
+func writeProfiles(e *Env, w io.Writer, files awsconfig.Files, names []string) error {
+	current, _ := e.Profile()
+	v := files.View()
+	t := Table{Head: []string{"", "PROFILE", "ACCOUNT", "ROLE", "SESSION"}, Rows: make([][]string, len(names))}
+	for i, name := range names {
+		s := sectionOf(v, files, name)
+		mark := " "
+		if name == current {
+			mark = "*"
+		}
+		t.Rows[i] = append([]string{mark, name}, standsFor(s)...)
+	}
+	if len(names) == 0 {
+		_, err := io.WriteString(w, "No profile is set up yet. Set one up:\n  fob configure sso\n")
+		return err
+	}
+	return e.Screen().Table(w, t)
+}
+
+// standsFor is account, role and session of a profile, as far as it has them.
+func standsFor(s *awsconfig.Section) []string {
+	switch profile.KindOf(s) {
+	case "assume-role", "web-identity":
+		return []string{"", s.Get("role_arn"), "from " + firstFilled(s.Get("source_profile"), s.Get("credential_source"), "a web identity")}
+	case "process":
+		return []string{"", "", "by a process"}
+	case "static":
+		return []string{"", "", "static keys"}
+	}
+	account := s.Get("sso_account_id")
+	if name := s.Get("sso_account_name"); name != "" {
+		account += " " + name
+	}
+	return []string{account, s.Get("sso_role_name"), firstFilled(s.Get("sso_session"), s.Get("sso_start_url"))}
+}
+
+func firstFilled(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// version and commit are stamped by the release; a plain build reads what the
+// toolchain has recorded.
+var version, commit string
+
+// versionAnswer is the JSON of `fob version`. Fields are added, never renamed.
+type versionAnswer struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit"`
+	Go      string `json:"go"`
+	OS      string `json:"os"`
+	Arch    string `json:"arch"`
+}
+
+func newVersionCmd(e *Env) *cobra.Command {
+	var o outputOptions
+	c := &cobra.Command{
+		Use:     "version",
+		Short:   "Show the version of fob",
+		Example: "  fob version\n  fob version -o json",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			v := readVersion()
+			return o.print(e, v, func(w io.Writer) error {
+				_, err := fmt.Fprintf(w, "fob %s (%s), %s, %s/%s\n", v.Version, v.Commit, v.Go, v.OS, v.Arch)
+				return err
+			})
+		},
+	}
+	o.addFlags(c)
+	return c
+}
+
+func readVersion() versionAnswer {
+	v := versionAnswer{Version: version, Commit: commit, Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if v.Version == "" {
+			v.Version = info.Main.Version
+		}
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" && v.Commit == "" {
+				v.Commit = s.Value[:min(12, len(s.Value))]
+			}
+		}
+	}
+	if v.Version == "" || v.Version == "(devel)" {
+		v.Version = "unreleased"
+	}
+	if v.Commit == "" {
+		v.Commit = "unknown commit"
+	}
+	return v
+}
