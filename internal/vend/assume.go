@@ -25,10 +25,7 @@ func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []prof
 	if err := e.tooLong(s, below); err != nil {
 		return ident.Credentials{}, err
 	}
-	id := cache.AssumeID{
-		RoleARN: s.RoleARN, ExternalID: s.ExternalID, RoleSessionName: s.RoleSessionName,
-		SerialNumber: s.MFASerial, DurationSeconds: s.DurationSeconds,
-	}
+	id := s.CacheID()
 	var got sts.AssumeOutput
 	return e.kept(ctx, entry{
 		what: "the credentials of " + s.RoleARN,
