@@ -21,8 +21,8 @@ import (
 func newCredentialProcessCmd(e *Env) *cobra.Command {
 	return &cobra.Command{
 		Use:   HotVerb,
-		Short: "Print credentials as AWS SDKs take them from a credential_process",
-		Long: `Print credentials as AWS SDKs take them from a credential_process.
+		Short: "Print credentials the way SDKs take them",
+		Long: `Print credentials the way SDKs take them.
 
 It never opens a browser: where a sign-in is needed it ends with exit code 3
 and the line to type. In ~/.aws/config:

@@ -21,7 +21,7 @@ func newExplainCmd(e *Env) *cobra.Command {
 	var o explainOptions
 	c := &cobra.Command{
 		Use:     "explain [PROFILE]",
-		Short:   "Show how a profile gets its credentials, without fetching any",
+		Short:   "Show how a profile would get its credentials",
 		Example: "  fob explain my-dev-account\n  fob explain my-dev-account -o json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/fobcli/fob/internal/fault"
 )
@@ -85,13 +86,15 @@ func writeHelp(out io.Writer, c *cobra.Command) {
 		fmt.Fprintf(w, "\nExamples:\n%s\n", c.Example)
 	}
 	if c.HasAvailableLocalFlags() && c.HasParent() {
-		fmt.Fprintf(w, "\nFlags:\n%s", c.LocalNonPersistentFlags().FlagUsagesWrapped(helpWidth))
+		fmt.Fprint(w, "\nFlags:\n")
+		writeFlags(w, c.LocalNonPersistentFlags())
 	}
-	fmt.Fprintf(w, "\nFlags of every command:\n%s", c.Root().PersistentFlags().FlagUsagesWrapped(helpWidth))
+	fmt.Fprint(w, "\nFlags of every command:\n")
+	writeFlags(w, c.Root().PersistentFlags())
 	if !c.HasParent() {
 		fmt.Fprint(w, "\nMore help:\n  fob help <command>\n")
 		for _, t := range topics() {
-			fmt.Fprintf(w, "  %-24s %s\n", "fob help "+t.Name, t.Short)
+			fmt.Fprintf(w, "  %-22s  %s\n", "fob help "+t.Name, t.Short)
 		}
 	}
 }
@@ -117,11 +120,76 @@ func writeCommands(w io.Writer, c *cobra.Command) {
 }
 
 func writeCommandList(w io.Writer, c *cobra.Command, groupID string) {
+	longest := 0
+	for _, sub := range c.Commands() {
+		longest = max(longest, len(sub.Name()))
+	}
 	for _, sub := range c.Commands() {
 		if sub.GroupID == groupID && sub.IsAvailableCommand() {
-			fmt.Fprintf(w, "  %-*s %s\n", c.NamePadding(), sub.Name(), sub.Short)
+			fmt.Fprintf(w, "  %-*s  %s\n", longest, sub.Name(), sub.Short)
 		}
 	}
+}
+
+// longFlag is how wide a flag may be before its text goes to the next line.
+const longFlag = 28
+
+// writeFlags lists flags, each with what it takes and the text wrapped beside it.
+func writeFlags(w io.Writer, flags *pflag.FlagSet) {
+	column := 0
+	flags.VisitAll(func(f *pflag.Flag) {
+		if n := len(flagHead(f)); !f.Hidden && n <= longFlag {
+			column = max(column, n)
+		}
+	})
+	indent := strings.Repeat(" ", column+4)
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
+		head := flagHead(f)
+		_, usage := pflag.UnquoteUsage(f)
+		lines := wrap(usage, helpWidth-len(indent))
+		if len(head) > longFlag {
+			fmt.Fprintf(w, "  %s\n", head)
+		} else {
+			fmt.Fprintf(w, "  %-*s  %s\n", column, head, lines[0])
+			lines = lines[1:]
+		}
+		for _, line := range lines {
+			fmt.Fprintf(w, "%s%s\n", indent, line)
+		}
+	})
+}
+
+// flagHead is "-p, --profile NAME"; flags without a letter stand below the others' names.
+func flagHead(f *pflag.Flag) string {
+	head := "    --" + f.Name
+	if f.Shorthand != "" {
+		head = "-" + f.Shorthand + ", --" + f.Name
+	}
+	if f.Value.Type() != "bool" {
+		name, _ := pflag.UnquoteUsage(f)
+		head += " " + name
+	}
+	return head
+}
+
+// wrap breaks text at blanks into lines of at most width; never empty.
+func wrap(text string, width int) []string {
+	lines := []string{""}
+	for _, word := range strings.Fields(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case len(*last)+1+len(word) > width:
+			lines = append(lines, word)
+		default:
+			*last += " " + word
+		}
+	}
+	return lines
 }
 
 func writeExitCodes(w io.Writer) {
