@@ -16,6 +16,10 @@ import (
 // issues is where a fault of fob itself is reported.
 const issues = "https://github.com/fobcli/fob/issues"
 
+// Report prints err on stderr as fob's own commands do, and returns its exit
+// code; the sandbox's program fails in the same words.
+func Report(err error) int { return report(os.Stderr, screenWidth(os.Stderr), false, err) }
+
 // report prints err for a person, in the one shape of all of fob's errors, and
 // returns its exit code. width is the terminal's, 0 where there is none: then
 // no line is broken, so that a script finds each sentence whole.

@@ -1,0 +1,89 @@
+// Package home makes private homes: a directory that a program takes for the
+// person's home, an environment that points every AWS client at one sandbox,
+// and the files in it that some clients need for that.
+//
+// Nothing of the person's own AWS setup gets in, and nothing gets out: Remove
+// leaves no trace. It starts no program.
+package home
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Home is a private home. Its directories are there until Remove.
+type Home struct {
+	root string
+}
+
+// Sandbox is what a home points at.
+type Sandbox struct {
+	Origin  string // http://127.0.0.1:PORT, without a slash at its end
+	Control string // where its control API begins
+	Secret  string // the bearer secret of the control API
+}
+
+// New makes an empty home in the system's directory for temporary files.
+func New() (*Home, error) {
+	root, err := os.MkdirTemp("", "fob-sandbox-")
+	if err != nil {
+		return nil, fmt.Errorf("make a private home: %w", err)
+	}
+	// Programs print paths as the system resolves them (/private/var on
+	// macOS); with one spelling everywhere they stay recognisable.
+	if real, err := filepath.EvalSymlinks(root); err == nil {
+		root = real
+	}
+	h := &Home{root: root}
+	for _, dir := range []string{h.Dir(), h.Bin()} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			return nil, errors.Join(fmt.Errorf("make a private home: %w", err), os.RemoveAll(root))
+		}
+	}
+	return h, nil
+}
+
+// Dir is what programs take for the person's home directory.
+func (h *Home) Dir() string { return filepath.Join(h.root, "home") }
+
+// Bin is the directory that stands first on PATH.
+func (h *Home) Bin() string { return filepath.Join(h.root, "bin") }
+
+// Path joins names to a path below Dir.
+func (h *Home) Path(names ...string) string {
+	return filepath.Join(append([]string{h.Dir()}, names...)...)
+}
+
+// removeTime is how long Remove tries: a program that was started in the home
+// may still be ending, and Windows lets nobody remove what is running.
+const removeTime = 3 * time.Second
+
+// Remove deletes everything, and is to be called once the programs have ended.
+func (h *Home) Remove() error {
+	var err error
+	for deadline := time.Now().Add(removeTime); ; time.Sleep(50 * time.Millisecond) {
+		if err = os.RemoveAll(h.root); err == nil || time.Now().After(deadline) {
+			break
+		}
+		h.unlock()
+	}
+	if err != nil {
+		return fmt.Errorf("remove the private home %s: %w", h.root, err)
+	}
+	return nil
+}
+
+// unlock makes directories writable again: a tool's module cache, for one, is
+// made so that it cannot be removed.
+func (h *Home) unlock() {
+	_ = filepath.WalkDir(h.root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			_ = os.Chmod(path, 0o700)
+		}
+		return nil
+	})
+}

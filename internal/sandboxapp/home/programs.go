@@ -1,0 +1,46 @@
+package home
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// AddProgram puts the program at path into Bin under another name, and returns
+// where it is now.
+//
+// It is a hard link, or a copy where that cannot be: a symbolic link would let
+// the program see its old name as its own path, and it goes by its name.
+func (h *Home) AddProgram(name, path string) (string, error) {
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	to := filepath.Join(h.Bin(), name)
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if err := os.Link(path, to); err == nil {
+		return to, nil
+	}
+	if err := copyProgram(path, to); err != nil {
+		return "", fmt.Errorf("put %s into the private home: %w", name, err)
+	}
+	return to, nil
+}
+
+func copyProgram(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o700)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
