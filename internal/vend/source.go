@@ -105,7 +105,14 @@ func trustworthy(target string) error {
 		return errors.New("AWS_CONTAINER_CREDENTIALS_FULL_URI is no URL")
 	}
 	host := u.Hostname()
-	if u.Scheme == "https" || host == "localhost" || host == "169.254.170.2" || host == "169.254.170.23" || host == "fd00:ec2::23" {
+	switch u.Scheme {
+	case "https":
+		return nil
+	case "http":
+	default:
+		return fmt.Errorf("%s:// is no way to fetch keys; use https", u.Scheme)
+	}
+	if host == "localhost" || host == "169.254.170.2" || host == "169.254.170.23" || host == "fd00:ec2::23" {
 		return nil
 	}
 	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() {
