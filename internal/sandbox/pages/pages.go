@@ -64,7 +64,7 @@ func New(b Backend, now func() time.Time) (*Handler, error) {
 		// each other out if the name did not.
 		cookies: cookies{visit: "fob-visit-" + origin.Port(), session: "fob-session-" + origin.Port()},
 	}
-	rand.Read(h.key)
+	_, _ = rand.Read(h.key) // it never fails
 	return h, nil
 }
 

@@ -100,7 +100,11 @@ func (h *Handler) postSignOut(w http.ResponseWriter, r *http.Request) {
 // otherwise: a sign-in form must not send people to other sites.
 func localPath(next string) string {
 	u, err := url.Parse(next)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, Root) {
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, "/") {
+		return Root
+	}
+	u = u.JoinPath() // without . and .., which could lead out again
+	if !strings.HasPrefix(u.Path, Root) {
 		return Root
 	}
 	return withQuery(u.EscapedPath(), u.Query())

@@ -67,7 +67,7 @@ func (h *Handler) show(w http.ResponseWriter, status int, view string, v visitor
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	w.Write(buf.Bytes())
+	_, _ = w.Write(buf.Bytes()) // a browser that has gone needs no answer
 }
 
 // result is the body of a page that ends something.
