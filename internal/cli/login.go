@@ -89,7 +89,7 @@ func (e *Env) signIn(ctx context.Context, s profile.Session, o login.Options) (l
 		return r, err
 	}
 	switch {
-	case r.NewRegion == "":
+	case r.NewRegion == "" || o.KeepConfig:
 	case e.Global.AWSForm:
 		fmt.Fprintf(e.Stdout, "SSO region updated to %s\n", r.NewRegion)
 	default:

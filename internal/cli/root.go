@@ -51,6 +51,8 @@ func groups(e *Env) []group {
 func newConfigureCmd(e *Env) *cobra.Command {
 	c := newGroupCmd("configure", "Set up profiles and sessions in the shared AWS files")
 	c.AddCommand(
+		newConfigureSSOCmd(e),
+		newConfigureSSOSessionCmd(e),
 		newConfigureGetCmd(e),
 		newConfigureSetCmd(e),
 		newConfigureUnsetCmd(e),

@@ -82,6 +82,7 @@ type Options struct {
 	DeviceCode bool // the device flow instead of PKCE
 	NoBrowser  bool
 	Force      bool // sign in although the session is good
+	KeepConfig bool // leave sso_region as it is; Result.NewRegion tells what it should be
 }
 
 // Result is a sign-in that holds.
@@ -125,7 +126,7 @@ func (d *Deed) SignIn(ctx context.Context, s profile.Session, o Options) (Result
 		return Result{}, explain(ctx, to, err)
 	}
 	r := Result{Token: t}
-	if to.region != s.Region && d.rewriteRegion(ctx, to) {
+	if to.region != s.Region && (o.KeepConfig || d.rewriteRegion(ctx, to)) {
 		r.NewRegion = to.region
 	}
 	return r, nil

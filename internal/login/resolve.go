@@ -52,6 +52,23 @@ func (d *Deed) resolve(ctx context.Context, s profile.Session) (target, error) {
 	return to, nil
 }
 
+// RegionOf finds out which region a start URL leads to, for a session that is
+// being set up. It is empty when the URL is AWS's own and does not tell; such a
+// URL is never contacted. Errors are those of SignIn for a start URL that leads
+// nowhere.
+func (d *Deed) RegionOf(ctx context.Context, u ident.StartURL) (ident.Region, error) {
+	host := hostOf(string(u))
+	if !partition.AWSOwned(host) {
+		final, err := d.follow(ctx, string(u))
+		if err != nil {
+			return "", unresolved(ctx, profile.Session{StartURL: u}, err)
+		}
+		host = final.Hostname()
+	}
+	r, _ := partition.RegionOfStartURL(host)
+	return r, nil
+}
+
 // follow asks a company's own address where it leads.
 func (d *Deed) follow(ctx context.Context, address string) (*url.URL, error) {
 	ctx, cancel := context.WithTimeout(ctx, resolveTimeout)
