@@ -3,10 +3,8 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"os"
-	"os/signal"
 
 	"github.com/fobcli/fob/internal/cli"
 	"github.com/fobcli/fob/internal/fault"
@@ -15,28 +13,28 @@ import (
 // Main runs fob with the words of its command line, the program's own name
 // first, and returns the exit code.
 func Main(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	// The first Ctrl-C lets the command put the terminal and its files in
-	// order; a second one ends the program whatever it does.
-	defer context.AfterFunc(ctx, stop)()
+	var ctx interrupt
+	defer ctx.end()
 
 	e, err := newEnv()
 	if err != nil {
 		return report(os.Stderr, screenWidth(os.Stderr), false, err)
 	}
 	if profile, hot := cli.HotProfile(args[1:]); hot {
-		err = cli.CredentialProcess(ctx, e, profile)
+		err = cli.CredentialProcess(&ctx, e, profile)
 	} else {
-		err = cli.Execute(ctx, e, args[1:])
+		err = cli.Execute(&ctx, e, args[1:])
 	}
-	if ctx.Err() != nil {
+	if ctx.came() {
 		// Whatever the command made of it: it was interrupted.
 		return int(fault.Interrupted)
 	}
 	var exit cli.Exit
 	if errors.As(err, &exit) {
 		return int(exit)
+	}
+	if err == nil {
+		return int(fault.OK)
 	}
 	return report(os.Stderr, screenWidth(os.Stderr), e.Global.Debug, err)
 }
