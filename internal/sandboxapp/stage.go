@@ -23,6 +23,7 @@ type stageOptions struct {
 	Browser    bool   // --browser: the person's own instead of the visitor
 	User       string // --user: whom the visitor signs in as
 	Configured bool   // --configured: with profiles in ~/.aws/config
+	OwnFob     bool   // fob is this very program, whatever is installed
 }
 
 func (o *stageOptions) addFlags(c *cobra.Command) {
@@ -76,7 +77,7 @@ func (s *stage) furnish(w *world, o stageOptions) error {
 			return err
 		}
 	}
-	if err := s.addPrograms(w); err != nil {
+	if err := s.addPrograms(w, o); err != nil {
 		return err
 	}
 	if o.User != "" {
@@ -97,7 +98,7 @@ func (s *stage) set(name, value string) { s.env = append(s.env, name+"="+value) 
 // addPrograms fills the directory that stands first on PATH: with this
 // program, so that the clock can be turned; with the browser; and with fob,
 // unless the person has one on PATH.
-func (s *stage) addPrograms(w *world) error {
+func (s *stage) addPrograms(w *world, o stageOptions) error {
 	if _, err := s.home.AddProgram(sandboxName, w.self); err != nil {
 		return err
 	}
@@ -109,10 +110,18 @@ func (s *stage) addPrograms(w *world) error {
 		browser = `"` + browser + `"`
 	}
 	s.set("BROWSER", browser)
-	if _, err := exec.LookPath(fobName); err == nil {
-		return nil
+	return s.addFob(w, o)
+}
+
+// addFob makes fob a command of the home.
+func (s *stage) addFob(w *world, o stageOptions) error {
+	program := fobBeside(w)
+	if o.OwnFob {
+		program = w.self
+	} else if _, err := exec.LookPath(fobName); err == nil {
+		return nil // the person's own is on PATH
 	}
-	_, err = s.home.AddProgram(fobName, fobBeside(w))
+	_, err := s.home.AddProgram(fobName, program)
 	return err
 }
 

@@ -3,6 +3,7 @@ package sandboxapp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -36,35 +37,42 @@ func newTourCmd(w *world) *cobra.Command {
 
 // runTour takes the tour on an organisation; tests take it on a wrong one.
 func runTour(ctx context.Context, w *world, o tourOptions, organisation orgOptions) error {
-	s, err := setUp(w, stageOptions{Org: organisation, Browser: o.Browser})
+	s, err := setUp(w, stageOptions{Org: organisation, Browser: o.Browser, OwnFob: true})
 	if err != nil {
 		return err
 	}
-	err = takeTour(ctx, w, s, o)
-	if cause := s.close(); cause != nil {
-		err = errors.Join(err, &fault.Error{Summary: cause.Error(), Err: cause})
+	r, err := takeTour(ctx, w, s, o)
+	if err = errors.Join(err, s.close()); err != nil {
+		return err
 	}
-	return err
+	return concluded(w, r)
 }
 
-func takeTour(ctx context.Context, w *world, s *stage, o tourOptions) error {
-	// The tour shows this very program, whatever fob is installed.
-	fob, err := s.home.AddProgram("tour-"+fobName, w.self)
-	if err != nil {
-		return &fault.Error{Summary: err.Error(), Err: err}
-	}
-	visits := s.home.Path("..", "visits")
+func takeTour(ctx context.Context, w *world, s *stage, o tourOptions) (tour.Result, error) {
+	visits := s.home.Visits()
 	s.set(home.VisitsVar, visits)
 	t := tour.Tour{
 		Out: w.stdout, Colour: colourful(w), PowerShell: w.windows, Now: w.now,
-		Program: fob, Name: fobName, Env: s.env, Home: s.home.Dir(), Visits: visits, OwnBrowser: o.Browser,
+		Program: s.home.Program(fobName), Env: s.env, Home: s.home.Dir(), Visits: visits, OwnBrowser: o.Browser,
 		Advance: s.server.Advance, Age: home.Age, Sandbox: s.server.URL(),
 	}
-	failed, err := t.Run(ctx)
-	if err == nil && failed > 0 {
-		err = &fault.Error{Summary: count(failed, "step of the tour is wrong; it is marked above", "steps of the tour are wrong; they are marked above")}
+	return t.Run(ctx)
+}
+
+// concluded says what the tour came to, once everything is removed.
+func concluded(w *world, r tour.Result) error {
+	if len(r.Wrong) > 0 {
+		return &fault.Error{
+			Summary: fmt.Sprintf("%s of the tour went wrong", count(len(r.Wrong), "step", "steps")),
+			Detail:  r.Wrong,
+			Hint:    "This is a fault of fob or of its sandbox. Please report it with the lines above:",
+			Remedy:  "https://github.com/fobcli/fob/issues",
+		}
 	}
-	return err
+	fmt.Fprintf(w.stdout, "\nAll %d steps went right: %d commands, %d checks, %.1f s. Nothing was left behind.\n",
+		r.Steps, r.Commands, r.Checks, r.Took.Seconds())
+	fmt.Fprint(w.stdout, "Try it with your own hands:\n  fob sandbox shell          (from the source: go run ./cmd/fob-sandbox shell)\n")
+	return nil
 }
 
 // colourful reports whether stdout is a terminal that takes colour.

@@ -58,6 +58,9 @@ func (h *Home) Path(names ...string) string {
 	return filepath.Join(append([]string{h.Dir()}, names...)...)
 }
 
+// Visits is the file for VisitsVar, outside of what programs see as the home.
+func (h *Home) Visits() string { return filepath.Join(h.root, "visits") }
+
 // removeTime is how long Remove tries: a program that was started in the home
 // may still be ending, and Windows lets nobody remove what is running.
 const removeTime = 3 * time.Second

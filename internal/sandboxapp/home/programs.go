@@ -15,10 +15,7 @@ import (
 // It is a hard link, or a copy where that cannot be: a symbolic link would let
 // the program see its old name as its own path, and it goes by its name.
 func (h *Home) AddProgram(name, path string) (string, error) {
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	to := filepath.Join(h.Bin(), name)
+	to := h.Program(name)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
@@ -29,6 +26,14 @@ func (h *Home) AddProgram(name, path string) (string, error) {
 		return "", fmt.Errorf("put %s into the private home: %w", name, err)
 	}
 	return to, nil
+}
+
+// Program is where a program of the home is.
+func (h *Home) Program(name string) string {
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(h.Bin(), name)
 }
 
 func copyProgram(from, to string) (err error) {

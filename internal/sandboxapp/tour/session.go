@@ -1,0 +1,94 @@
+package tour
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// itoa is for exit codes.
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// path is a file below the home.
+func (g *guide) path(name string) string { return filepath.Join(g.Home, filepath.FromSlash(name)) }
+
+// shellKind is a shell that fob has a hook for, and how to run lines in it.
+type shellKind struct {
+	name string   // as fob init calls it
+	argv []string // the lines follow as one more argument
+	load string   // the line that loads the hook
+	mark string   // prints the mark between two lines' outputs, with the exit code
+}
+
+// between parts the outputs of two lines. No program prints it by chance.
+const between = "\x1e"
+
+// shellHere finds a shell on this machine that fob can switch; ok is false
+// where there is none.
+func (g *guide) shellHere() (k shellKind, ok bool) {
+	kinds := []shellKind{
+		{"bash", []string{"bash", "--norc", "--noprofile", "-c"}, `eval "$(fob init bash)"`, `printf '\036%s\n' $?`},
+		{"zsh", []string{"zsh", "-f", "-c"}, `eval "$(fob init zsh)"`, `printf '\036%s\n' $?`},
+	}
+	if g.PowerShell {
+		load := "fob init pwsh | Out-String | Invoke-Expression"
+		mark := `[Console]::Out.WriteLine([string][char]0x1e + $(if ($null -eq $LASTEXITCODE) { 0 } else { $LASTEXITCODE }))`
+		kinds = []shellKind{
+			{"pwsh", []string{"pwsh", "-NoLogo", "-NoProfile", "-NonInteractive", "-Command"}, load, mark},
+			{"pwsh", []string{"powershell", "-NoLogo", "-NoProfile", "-NonInteractive", "-Command"}, load, mark},
+		}
+	}
+	for _, k := range kinds {
+		if path, err := exec.LookPath(k.argv[0]); err == nil {
+			k.argv[0] = path
+			return k, true
+		}
+	}
+	return k, false
+}
+
+// inShell types lines into one real shell, after loading fob's hook there, and
+// returns how each went.
+func (g *guide) inShell(k shellKind, lines ...string) []ran {
+	script := k.load + "\n"
+	for _, l := range lines {
+		script += k.mark + "\n" + l + "\n"
+	}
+	script += k.mark + "\n"
+
+	quiet := *g
+	quiet.Out = discard{}
+	r := quiet.run("", nil, nil, k.argv[0], append(k.argv[1:], script)...)
+	g.stop(quiet.broken)
+	parts := strings.Split(strings.ReplaceAll(r.out, "\r\n", "\n"), between)
+	all := make([]ran, len(lines))
+	for i, l := range lines {
+		all[i] = ran{line: l, code: -1}
+		if i+2 >= len(parts) {
+			continue // the shell ended early
+		}
+		_, all[i].out, _ = strings.Cut(parts[i+1], "\n")
+		code, _, _ := strings.Cut(parts[i+2], "\n")
+		if n, err := strconv.Atoi(code); err == nil {
+			all[i].code = n
+		}
+	}
+	g.prompt(k.load)
+	if before := strings.TrimSpace(parts[0]); before != "" {
+		g.mistake("loading the hook printed %q", before)
+	}
+	for _, one := range all {
+		g.prompt(one.line)
+		g.result.Commands++
+		s := &screen{g: g}
+		_, _ = s.Write([]byte(one.out))
+		s.end()
+	}
+	return all
+}
+
+// discard is a screen that nobody sees.
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }

@@ -1,0 +1,166 @@
+package tour
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+)
+
+// longest is how much of an address is shown; those of sign-ins have several
+// hundred characters.
+const longest = 72
+
+func (g *guide) style(code, text string) string {
+	if !g.Colour {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func (g *guide) heading(number, title string) {
+	fmt.Fprintf(g.Out, "\n%s\n", g.style("1", number+"  "+title))
+}
+
+// say explains, in one or more lines.
+func (g *guide) say(lines ...string) {
+	for _, l := range lines {
+		if l != "" {
+			l = "   " + l
+		}
+		fmt.Fprintln(g.Out, l)
+	}
+}
+
+// prompt shows a command as it is typed.
+func (g *guide) prompt(command string) {
+	mark := "$ "
+	if g.PowerShell {
+		mark = "PS> "
+	}
+	fmt.Fprintln(g.Out, "   "+g.style("1;32", mark)+g.style("1", command))
+}
+
+// mistake marks what is not as it must be.
+func (g *guide) mistake(format string, args ...any) {
+	g.wrong = true
+	fmt.Fprintln(g.Out, "   "+g.style("1;31", "WRONG: "+fmt.Sprintf(format, args...)))
+}
+
+// showVisits shows what the built-in visitor did since the last time. It ends
+// by itself a moment after the program that sent for it, so that is waited for.
+func (g *guide) showVisits(expected bool) {
+	if g.OwnBrowser {
+		return
+	}
+	for deadline := time.Now().Add(2 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		notes, _ := os.ReadFile(g.Visits) // absent until the first visit
+		if fresh := string(notes[min(g.noted, len(notes)):]); strings.HasSuffix(fresh, "\n") {
+			g.noted = len(notes)
+			for line := range strings.Lines(fresh) {
+				fmt.Fprintln(g.Out, "   "+g.style("36", "» "+strings.TrimSpace(line)))
+			}
+			return
+		}
+		if !expected || time.Now().After(deadline) {
+			return
+		}
+	}
+}
+
+// screen shows a program's output line by line as it comes, and keeps it. Both
+// of a program's streams may write to it.
+type screen struct {
+	mu    sync.Mutex
+	g     *guide
+	all   bytes.Buffer
+	line  []byte            // begun and not ended
+	onOut func(line string) // called with each whole line; nil for nobody
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all.Write(p)
+	s.line = append(s.line, p...)
+	for {
+		i := bytes.IndexByte(s.line, '\n')
+		if i < 0 {
+			return len(p), nil
+		}
+		s.show(string(s.line[:i]))
+		s.line = s.line[i+1:]
+	}
+}
+
+// end shows what was begun and returns all that was written.
+func (s *screen) end() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.line) > 0 {
+		s.show(string(s.line))
+		s.line = nil
+	}
+	return s.all.String()
+}
+
+func (s *screen) show(line string) {
+	line = strings.TrimRight(line, "\r")
+	s.g.say(short(line))
+	if s.onOut != nil {
+		s.onOut(line)
+	}
+}
+
+// short cuts the addresses in a line that are too long, and says so by their
+// last character.
+func short(line string) string {
+	for word := range strings.FieldsSeq(line) {
+		if len(word) > longest && strings.Contains(word, "://") {
+			line = strings.Replace(line, word, word[:longest]+"…", 1)
+		}
+	}
+	return line
+}
+
+// typed writes a command as a person would type it: quoted where the shell
+// wants it, broken before flags where it is long.
+func typed(words []string, powerShell bool) string {
+	const width = 80
+	more := ` \`
+	if powerShell {
+		more = " `"
+	}
+	var b strings.Builder
+	used := 0
+	for i, w := range words {
+		q := quoted(w)
+		group := len(q) // a flag and its value stay together
+		if strings.HasPrefix(w, "-") && i+1 < len(words) && !strings.HasPrefix(words[i+1], "-") {
+			group += 1 + len(quoted(words[i+1]))
+		}
+		switch {
+		case i == 0:
+		case used+1+group > width && strings.HasPrefix(w, "-"):
+			b.WriteString(more + "\n        ")
+			used = 4
+		default:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(q)
+		used += len(q)
+	}
+	return b.String()
+}
+
+// quoted puts double quotes around what a shell would read otherwise. The
+// tour's words have nothing that these would not hold.
+func quoted(w string) string {
+	if w != "" && !strings.ContainsAny(w, " ()<>^*?|&;#~'") {
+		return w
+	}
+	return `"` + w + `"`
+}
