@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	_ "github.com/fobcli/fob/internal/app" // so that a change of fob makes the test cache forget these proofs
 )
 
 // This test binary is also some of the programs that the proofs start. roleVar
@@ -17,12 +19,11 @@ const (
 	roleGo      = "go-sdk"  // asks STS who it is, with the Go SDK's default chain
 )
 
-// fobPath and sandboxPath are the programs as they are shipped, built once for
-// all tests of this package; empty when they could not be built.
+// fobPath is the program as it is shipped, built once for all tests of this
+// package; buildError says why it could not be.
 var (
-	fobPath     string
-	sandboxPath string
-	buildError  error
+	fobPath    string
+	buildError error
 )
 
 func TestMain(m *testing.M) {
@@ -42,27 +43,23 @@ func testAll(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	fobPath, sandboxPath = filepath.Join(dir, "fob"+exe), filepath.Join(dir, "fob-sandbox"+exe)
-	for path, pkg := range map[string]string{fobPath: "fob", sandboxPath: "fob-sandbox"} {
-		if err := build(path, pkg, runtime.GOOS); err != nil {
-			buildError = err
-		}
-	}
+	fobPath = filepath.Join(dir, "fob"+exe)
+	buildError = build(fobPath, runtime.GOOS)
 	return m.Run()
 }
 
-// build makes one of the programs just as a release does.
-func build(path, pkg, goos string) error {
-	c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", path, "./cmd/"+pkg)
+// build makes fob just as a release does.
+func build(path, goos string) error {
+	c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", path, "./cmd/fob")
 	c.Dir = ".." // this package lies one folder below the module's root
 	c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+goos)
 	if out, err := c.CombinedOutput(); err != nil {
-		return fmt.Errorf("build %s for %s: %w\n%s", pkg, goos, err, out)
+		return fmt.Errorf("build fob for %s: %w\n%s", goos, err, out)
 	}
 	return nil
 }
 
-// needFob fails the test when the programs could not be built.
+// needFob fails the test when fob could not be built.
 func needFob(t *testing.T) {
 	t.Helper()
 	if buildError != nil {

@@ -45,12 +45,13 @@ source_profile = my-dev-account
 region = us-east-1
 `
 
-// setUp lets fob write the guide's first profile and sign in, all in one
-// command that asks nothing, and the second profile after it.
+// setUp lets fob write the guide's two profiles, with commands that ask
+// nothing, and sign in.
 func (w *world) setUp() {
 	w.t.Helper()
 	w.configure("my-dev-account", devAccount, admin)
 	w.configure("my-prod-account", prodAccount, readOnly)
+	w.fob("login", session)
 }
 
 // configure runs fob's wizard with every answer given.

@@ -83,7 +83,7 @@ func newWindows(t *testing.T) *windows {
 	t.Helper()
 	loader := needWine(t)
 	w := &windows{world: newWorld(t), loader: loader, exe: filepath.Join(t.TempDir(), "fob.exe")}
-	if err := build(w.exe, "fob", "windows"); err != nil {
+	if err := build(w.exe, "windows"); err != nil {
 		t.Fatal(err)
 	}
 	prefix := t.TempDir()

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/sandbox"
+	"github.com/fobcli/fob/internal/sandboxapp/home"
 )
 
 // patience is how long a child may take before it counts as hung.
@@ -50,7 +51,15 @@ type world struct {
 func newWorld(t *testing.T, opts ...sandbox.Option) *world {
 	t.Helper()
 	needFob(t)
-	w := &world{t: t, sandbox: sandbox.Start(t, opts...), home: t.TempDir()}
+	h, err := home.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.Remove() }) // of no interest to what is proved
+	w := &world{t: t, sandbox: sandbox.Start(t, opts...), home: h.Dir()}
+	if err := h.WriteModels(w.sandbox.URL()); err != nil {
+		t.Fatal(err)
+	}
 	w.vars = map[string]string{
 		"PATH":                      os.Getenv("PATH"),
 		"HOME":                      w.home,
