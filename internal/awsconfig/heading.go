@@ -19,9 +19,12 @@ type header struct {
 
 // headers finds the sections of a file. It jumps from bracket to bracket, so a
 // file of ten thousand sections takes a fraction of a millisecond.
-func headers(data []byte) iter.Seq[header] {
+func headers(data []byte) iter.Seq[header] { return headersFrom(data, 0) }
+
+// headersFrom is headers from an offset on.
+func headersFrom(data []byte, at int) iter.Seq[header] {
 	return func(yield func(header) bool) {
-		for at := 0; ; {
+		for at := at; ; {
 			n := bytes.IndexByte(data[at:], '[')
 			if n < 0 {
 				return

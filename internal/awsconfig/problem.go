@@ -41,6 +41,9 @@ func (p Problem) fault(where paths.Paths) *fault.Error {
 // problems returns the lines of a file that the SDKs cannot read, at most
 // limit of them; 0 means all. It allocates nothing when there are none.
 func problems(f file, limit int) []Problem {
+	if inifile.Sound(f.data) {
+		return nil
+	}
 	var list []Problem
 	for s := inifile.NewScanner(f.data); s.Scan(); {
 		if s.Fault == inifile.NoFault {

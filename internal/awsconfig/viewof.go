@@ -46,25 +46,48 @@ func (b *builder) collect(want ref) {
 }
 
 // eachSection calls visit with the lines of every section that means want to
-// the SDKs. It allocates nothing for the others.
+// the SDKs. It allocates nothing, and looks closely only at lines that hold the
+// rarest word of the header: the name of a profile, else the type.
 func eachSection(f file, want ref, visit func(start, end int)) {
-	from := -1
-	for h := range headers(f.data) {
-		if from >= 0 {
-			visit(from, h.start)
-			from = -1
+	word := []byte(want.Type)
+	if want.Type == TypeProfile {
+		word = []byte(want.Name)
+	}
+	for at := 0; ; {
+		n := bytes.Index(f.data[at:], word)
+		if n < 0 {
+			return
 		}
-		if h.close < h.open {
-			continue
-		}
-		s, ok := sdkHeading(f.target, f.data, h.open, h.close)
-		if ok && s.typ == want.Type && string(f.data[s.start:s.end]) == want.Name {
-			from = h.start
+		line := 1 + bytes.LastIndexByte(f.data[:at+n], '\n')
+		at = lineEnd(f.data, at+n)
+		if start, ok := f.means(line, at, want); ok {
+			at = nextHeader(f.data, at)
+			visit(start, at)
 		}
 	}
-	if from >= 0 {
-		visit(from, len(f.data))
+}
+
+// means reports whether the line is a header that means want to the SDKs, and
+// where it starts behind a byte order mark or blanks.
+func (f file) means(line, end int, want ref) (start int, ok bool) {
+	open := line + bytes.IndexByte(f.data[line:end], '[') + 1
+	if open == line {
+		return 0, false
 	}
+	close := open + bytes.IndexByte(f.data[open:end], ']')
+	if start, ok = firstOnLine(f.data, open-1); !ok || close < open {
+		return 0, false
+	}
+	s, ok := sdkHeading(f.target, f.data, open, close)
+	return start, ok && s.typ == want.Type && string(f.data[s.start:s.end]) == want.Name
+}
+
+// nextHeader returns where the next section starts, or the end.
+func nextHeader(data []byte, at int) int {
+	for h := range headersFrom(data, at) {
+		return h.start
+	}
+	return len(data)
 }
 
 // lineNumber returns the number of the line that starts at data[at].

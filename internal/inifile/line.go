@@ -39,7 +39,23 @@ func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
 // trim cuts blanks and tabs at both ends, and nothing else: other white space
 // is part of a value to the SDKs.
-func trim(s string) string { return strings.Trim(s, " \t") }
+func trim(s string) string { return trimLeft(trimRight(s)) }
+
+// trimLeft and trimRight run for every property of every file, which strings'
+// own, made for any set of characters, would make felt.
+func trimLeft(s string) string {
+	for len(s) > 0 && isBlank(s[0]) {
+		s = s[1:]
+	}
+	return s
+}
+
+func trimRight(s string) string {
+	for len(s) > 0 && isBlank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
 
 // parts are the pieces of a property line; together they are its whole text.
 //
@@ -49,14 +65,14 @@ type parts struct{ name, equals, value, tail string }
 // split cuts a property line at its =, which stands at text[eq]. In a nested
 // line the name includes the indent, and nothing counts as a comment.
 func split(text string, eq int, nested bool) parts {
-	name := strings.TrimRight(text[:eq], " \t")
-	value := strings.TrimLeft(text[eq+1:], " \t")
+	name := trimRight(text[:eq])
+	value := trimLeft(text[eq+1:])
 	start := len(text) - len(value)
-	end := len(strings.TrimRight(text, " \t"))
+	end := len(trimRight(text))
 	if !nested {
 		if c := commentStart(text, eq+1); c >= 0 {
 			start = min(start, c)
-			end = len(strings.TrimRight(text[:c], " \t"))
+			end = len(trimRight(text[:c]))
 		}
 	}
 	end = max(start, end)
