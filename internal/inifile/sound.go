@@ -15,6 +15,7 @@ func Sound(data []byte) bool {
 		case c == '\n':
 			at++
 			continue
+		case c == '\r' && at+1 < len(data) && data[at+1] == '\n':
 		case c == '#' || c == ';':
 		case c == '[':
 			end := lineEnd(data, at)
