@@ -25,22 +25,28 @@ const (
 // what the file system says.
 func readObject(path string) (object, error) {
 	for attempt := 1; ; attempt++ {
-		data, err := os.ReadFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, ErrAbsent
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read cache file %s: %w", path, err)
-		}
-		o, err := parseObject(data)
-		if err == nil {
-			return o, nil
-		}
-		if attempt == readAttempts {
-			return nil, &CorruptError{Path: path, Err: err}
+		o, err := readOnce(path)
+		if Warning(err) == nil || attempt == readAttempts {
+			return o, err
 		}
 		time.Sleep(readPause)
 	}
+}
+
+// readOnce is readObject for whoever is about to write the file.
+func readOnce(path string) (object, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrAbsent
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read cache file %s: %w", path, err)
+	}
+	o, err := parseObject(data)
+	if err != nil {
+		return nil, &CorruptError{Path: path, Err: err}
+	}
+	return o, nil
 }
 
 // write puts data in the place of the file, readable by its owner alone.

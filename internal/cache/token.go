@@ -58,7 +58,7 @@ func (s Store) Token(id SessionID) (Token, error) {
 func (s Store) SaveToken(id SessionID, t Token) error {
 	path := s.TokenPath(id)
 	others := append(object(nil), t.others...)
-	if old, err := readObject(path); err == nil {
+	if old, err := readOnce(path); err == nil {
 		for _, m := range tokenOf(old).others {
 			if others.raw(m.key) == nil {
 				others = append(others, m)

@@ -4,7 +4,7 @@
 // It is pure: it reads a view of the shared files and fetches nothing. Every
 // mistake that it finds is a *fault.Error that names the file and the line.
 //
-// The rules are the SDKs': docs/profiles.md tells them.
+// The rules are the SDKs': docs/credentials.md tells them.
 package profile
 
 import (
