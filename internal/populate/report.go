@@ -1,0 +1,101 @@
+package populate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fobcli/fob/internal/ident"
+)
+
+// Report is what a plan does, by profile, each list sorted by name.
+type Report struct {
+	Instance
+	Accounts, Roles int     // found
+	Added           []Entry // new profiles
+	Changed         []Entry // with the keys that change
+	Unchanged       []Entry
+	Removed         []Entry // whose access is gone
+	Earlier         []Entry // populated before, under another name, for a role that is still there
+	Left            []Entry // not written, with the reason
+	Collisions      []Collision
+	Warnings        []string
+}
+
+// Entry is one profile of a report.
+type Entry struct {
+	Candidate
+	Keys   []string  // that are set or removed
+	Lines  []Setting // of the profile as it will be; nested ones begin with blanks
+	Reason string    // why it was left
+}
+
+// Idle reports whether there is nothing to write.
+func (r Report) Idle() bool {
+	return len(r.Added)+len(r.Changed)+len(r.Removed) == 0 && !(r.New && r.Session != "")
+}
+
+// Profiles returns every profile that will be there, by name.
+func (r Report) Profiles() []Entry {
+	all := slices.Concat(r.Added, r.Changed, r.Unchanged)
+	slices.SortFunc(all, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// warn tells of what was written and may not be what the person expects.
+func (b *builder) warn(found []Role) {
+	r := &b.report
+	for _, c := range r.Collisions {
+		r.Warnings = append(r.Warnings, c.warning())
+	}
+	for _, e := range r.Left {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%s in %s gets no profile %q: %s", e.Candidate.Role.Role, e.describe(), e.Name, e.Reason))
+	}
+	var odd []string
+	for _, e := range r.Profiles() {
+		if strings.ContainsFunc(e.Name, func(c rune) bool { return !isPortable(c) }) {
+			odd = append(odd, e.Name)
+		}
+		if b.old.keys[e.Name] != nil && !b.o.setsKeys() {
+			r.Warnings = append(r.Warnings, fmt.Sprintf("the credentials file has a section %q too; what it says wins in SDKs", e.Name))
+		}
+	}
+	if len(odd) > 0 {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%s only the AWS CLI can read, and SDKs cannot, such as %q; --portable-names writes - in place of such characters", count(len(odd), "name"), odd[0]))
+	}
+	told := map[ident.AccountID]bool{}
+	for _, f := range found {
+		if f.AccountName != "" && !storable(f.AccountName) && !told[f.Account] {
+			told[f.Account] = true
+			r.Warnings = append(r.Warnings, fmt.Sprintf("the account's name %q (%s) cannot stand in the file as it is, so sso_account_name is left out", f.AccountName, f.Account))
+		}
+	}
+}
+
+// warning names every account that has a part in the collision.
+func (c Collision) warning() string {
+	var members []string
+	for _, m := range c.Members {
+		members = append(members, fmt.Sprintf("%s in %s is now %s", m.Role.Role, m.describe(), m.Name))
+	}
+	return fmt.Sprintf("%s would all be %q, so: %s", count(len(c.Members), "role"), c.Name, strings.Join(members, "; "))
+}
+
+// describe names the account to people, with the region where there are several.
+func (c Candidate) describe() string {
+	text := string(c.Account)
+	if c.AccountName != "" {
+		text = c.AccountName + " (" + text + ")"
+	}
+	if c.Of > 1 {
+		text += " for " + string(c.Region)
+	}
+	return text
+}
+
+func count(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
