@@ -60,10 +60,10 @@ func printCalls(w *world, output string, calls map[string]sandbox.Calls) error {
 		e.SetIndent("", "  ")
 		return e.Encode(calls)
 	}
-	fmt.Fprintf(w.stdout, "%-26s %7s %7s\n", "OPERATION", "CALLS", "AT ONCE")
+	fmt.Fprintf(w.stdout, "%-32s %7s %7s\n", "OPERATION", "CALLS", "AT ONCE")
 	for _, name := range slices.Sorted(maps.Keys(calls)) {
 		if c := calls[name]; c.Total > 0 {
-			fmt.Fprintf(w.stdout, "%-26s %7d %7d\n", name, c.Total, c.Peak)
+			fmt.Fprintf(w.stdout, "%-32s %7d %7d\n", name, c.Total, c.Peak)
 		}
 	}
 	return nil

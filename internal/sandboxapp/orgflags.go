@@ -22,7 +22,6 @@ type orgOptions struct {
 func (o *orgOptions) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.File, "org", "", "organisation file (fob-sandbox init writes one)")
 	c.Flags().StringVar(&o.Generate, "generate", "", "make a big organisation, such as accounts=1000,roles=4")
-	c.MarkFlagsMutuallyExclusive("org", "generate")
 }
 
 // builtIn reports whether the organisation is the guide's.
@@ -30,6 +29,8 @@ func (o orgOptions) builtIn() bool { return o.File == "" && o.Generate == "" }
 
 func (o orgOptions) load() (*org.Organisation, error) {
 	switch {
+	case o.File != "" && o.Generate != "":
+		return nil, fault.NewUsage("--org and --generate are two organisations: give one of them", "--org FILE")
 	case o.File != "":
 		return loadOrg(o.File)
 	case o.Generate != "":

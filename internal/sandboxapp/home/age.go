@@ -81,11 +81,11 @@ func aged(data []byte, d time.Duration) []byte {
 	for {
 		start := dec.InputOffset()
 		t, err := dec.Token()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) && len(w.stack) == 0 {
 			return append(out, data[done:]...)
 		}
 		if err != nil {
-			return data
+			return data // half a file, or none of JSON
 		}
 		key, isValue := w.next(t)
 		s, isText := t.(string)

@@ -1,0 +1,5 @@
+package sandboxapp
+
+import "os"
+
+func signalOf(string) os.Signal { return os.Kill }
