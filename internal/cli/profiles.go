@@ -107,14 +107,14 @@ func sourcesOf(s *awsconfig.Section) []string {
 func writeProfiles(e *Env, w io.Writer, files awsconfig.Files, names []string) error {
 	current, _ := e.Profile()
 	v := files.View()
-	t := Table{Head: []string{"", "PROFILE", "ACCOUNT", "ROLE", "SESSION"}, Rows: make([][]string, len(names))}
+	t := Table{Head: []string{"  PROFILE", "ACCOUNT", "ROLE", "SESSION"}, Rows: make([][]string, len(names))}
 	for i, name := range names {
 		s := sectionOf(v, files, name)
-		mark := " "
+		mark := "  "
 		if name == current {
-			mark = "*"
+			mark = "* "
 		}
-		t.Rows[i] = append([]string{mark, name}, standsFor(s)...)
+		t.Rows[i] = append([]string{mark + name}, standsFor(s)...)
 	}
 	if len(names) == 0 {
 		_, err := io.WriteString(w, "No profile is set up yet. Set one up:\n  fob configure sso\n")

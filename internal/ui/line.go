@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"strings"
-
-	tea "charm.land/bubbletea/v2"
-)
+import "strings"
 
 // line is one line of text being edited.
 type line struct {
@@ -35,8 +31,8 @@ func (l *line) insert(s string) {
 }
 
 // edit takes a key and reports whether it was one for editing.
-func (l *line) edit(k tea.Key) bool {
-	switch k.Keystroke() {
+func (l *line) edit(k key) bool {
+	switch k.name {
 	case "left", "ctrl+b":
 		l.at = max(0, l.at-1)
 	case "right", "ctrl+f":
@@ -45,7 +41,7 @@ func (l *line) edit(k tea.Key) bool {
 		l.at = 0
 	case "end", "ctrl+e":
 		l.at = len(l.text)
-	case "backspace", "ctrl+h":
+	case "backspace":
 		if l.at > 0 {
 			l.remove(l.at-1, l.at)
 		}
@@ -60,10 +56,10 @@ func (l *line) edit(k tea.Key) bool {
 	case "ctrl+w":
 		l.remove(l.wordStart(), l.at)
 	default:
-		if k.Text == "" {
+		if k.text == "" {
 			return false
 		}
-		l.insert(k.Text)
+		l.insert(k.text)
 	}
 	return true
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/fobcli/fob/internal/cli"
 )
 
@@ -43,14 +41,9 @@ func haystack(it cli.Item) string { return strings.ToLower(it.Label + " " + it.D
 
 func (p *picker) ended() bool { return p.chosen >= 0 }
 
-func (p *picker) paste(text string) {
-	p.filter.insert(strings.TrimSpace(text))
-	p.narrow()
-}
-
-func (p *picker) key(k tea.Key) {
-	switch k.Keystroke() {
-	case "enter", "kpenter", "ctrl+j":
+func (p *picker) take(k key) {
+	switch k.name {
+	case "enter":
 		if len(p.rows) > 0 {
 			p.chosen = p.rows[p.at]
 		}
@@ -118,9 +111,9 @@ func (p *picker) move(by int) {
 }
 
 // frame draws the list; once a row is chosen, nothing stays on the screen.
-func (p *picker) frame(columns, rows int) (string, *tea.Cursor) {
+func (p *picker) frame(columns, rows int) frame {
 	if p.ended() {
-		return "", nil
+		return frame{}
 	}
 	p.visible = max(1, min(pickerRows, rows-3))
 	p.move(0)
@@ -136,7 +129,7 @@ func (p *picker) frame(columns, rows int) (string, *tea.Cursor) {
 		}
 	}
 	lines = append(lines, p.style(faint, clip("  "+p.footer(), columns-1)))
-	return strings.Join(lines, "\n"), tea.NewCursor(width(head)+cursor, 0)
+	return frame{lines: lines, x: width(head) + cursor}
 }
 
 func (p *picker) footer() string {

@@ -40,20 +40,21 @@ func (t *Terminal) askPlain(ctx context.Context, q cli.Question) (string, error)
 // answerTo shows a prompt and returns the trimmed line that answers it.
 func (t *Terminal) answerTo(ctx context.Context, prompt string) (string, error) {
 	fmt.Fprint(t.err, prompt)
-	text, err := t.lines.read(ctx)
+	text, err := t.input.line(ctx)
 	switch {
 	case errors.Is(err, io.EOF):
 		fmt.Fprintln(t.err)
-		return "", &fault.Error{
-			Summary: fmt.Sprintf("the input ended before %q was answered", strings.TrimRight(prompt, ": ")),
-			Code:    fault.Usage,
-			Err:     err,
-		}
+		return "", inputEnded(err)
 	case err != nil:
 		fmt.Fprintln(t.err) // the question was called off; what follows begins its own line
 		return "", err
 	}
 	return strings.TrimSpace(text), nil
+}
+
+// inputEnded is the error when nobody will ever answer.
+func inputEnded(err error) error {
+	return &fault.Error{Summary: "the input ended before the question was answered", Code: fault.Usage, Err: err}
 }
 
 // pickPlain lists the rows with numbers and reads a number, or words that

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/fobcli/fob/internal/cli"
 )
 
@@ -32,18 +30,14 @@ func (q *question) answer() string {
 	return q.Default
 }
 
-func (q *question) paste(text string) {
-	q.problem, q.cycle = "", 0
-	q.insert(strings.TrimRight(text, "\r\n"))
-}
-
-func (q *question) key(k tea.Key) {
-	switch k.Keystroke() {
-	case "enter", "kpenter", "ctrl+j": // ctrl+j: Enter typed before the question was there
+func (q *question) take(k key) {
+	switch k.name {
+	case "enter":
 		q.submit()
 	case "tab":
 		q.complete()
 	default:
+		k.text = strings.TrimRight(k.text, "\r\n") // of a paste
 		if q.edit(k) {
 			q.problem, q.cycle = "", 0
 		}
@@ -102,22 +96,23 @@ func commonStart(names []string) string {
 	return common
 }
 
-func (q *question) frame(columns, _ int) (string, *tea.Cursor) {
+func (q *question) frame(columns, _ int) frame {
 	label := promptText(q.Question)
 	if q.finished {
-		return clip(label+printable(q.answer()), columns) + "\n", nil
+		return frame{lines: []string{clip(label+printable(q.answer()), columns-1)}}
 	}
-	indent, y := width(label), 0
-	head := label
-	if columns-indent < 20 { // a long label gets a line of its own
-		head, indent, y = clip(label, columns)+"\n  ", 2, 1
+	f := frame{x: width(label)}
+	if columns-f.x < 20 { // a long label gets a line of its own
+		f.lines, f.x, f.y = []string{clip(label, columns-1)}, 2, 1
+		label = "  "
 	}
-	shown, cursor := q.window(columns - indent - 1)
-	content := head + shown
-	if below := q.below(columns); below != "" {
-		content += "\n" + below
+	shown, cursor := q.window(columns - f.x - 1)
+	f.x += cursor
+	f.lines = append(f.lines, label+shown)
+	if below := q.below(columns - 1); below != "" {
+		f.lines = append(f.lines, below)
 	}
-	return content, tea.NewCursor(indent+cursor, y)
+	return f
 }
 
 // below is the line under the answer: what is wrong with it, what it stands
@@ -136,8 +131,8 @@ func (q *question) below(columns int) string {
 		stem = q.stem
 	}
 	names := matching(q.Suggestions, stem)
-	if len(names) == 0 || len(names) == 1 && names[0] == q.line.String() {
-		return ""
+	if len(names) == 0 || len(names) == 1 && names[0] == q.answer() {
+		return "" // nothing that is not taken already
 	}
 	return q.style(faint, "  "+clip("Tab: "+printable(strings.Join(names, "  ")), columns-2))
 }
@@ -173,7 +168,7 @@ func (t *Terminal) Confirm(ctx context.Context, text string, def bool) (bool, er
 	if def {
 		choices, standard = "[Y/n]", "y"
 	}
-	q := cli.Question{Label: text + " " + choices + " ", Validate: func(s string) error {
+	q := cli.Question{Label: text + " " + choices + " ", Default: standard, Validate: func(s string) error {
 		if _, ok := yesOrNo(s, standard); !ok {
 			return errors.New("answer y for yes or n for no")
 		}

@@ -157,7 +157,7 @@ func TestNoColorMeansNoColour(t *testing.T) {
 			if _, err := answerOf(t, done); err != nil {
 				t.Fatal(err)
 			}
-			if got := strings.Contains(s.raw(), "[36"); got != tc.want {
+			if got := strings.Contains(s.raw(), "36m"); got != tc.want {
 				t.Errorf("colour is %v, want %v: %q", got, tc.want, s.raw())
 			}
 			if plain := !strings.Contains(s.raw(), "\x1b"); plain != (tc.plain || tc.vars["TERM"] == "dumb" || tc.vars["FOB_PLAIN"] != "") {

@@ -1,161 +1,163 @@
 package ui
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
-	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
-
-	"github.com/fobcli/fob/internal/paths"
+	"golang.org/x/term"
 )
-
-// settle is how long a finished question still collects keys: what was typed
-// ahead and already read belongs to the next question.
-const settle = 15 * time.Millisecond
-
-// ahead is what was typed or pasted after the end of a question.
-type ahead []tea.Msg
 
 // prompt is one question being asked: a little machine without a terminal, so
 // that it is tested without one.
 type prompt interface {
-	key(k tea.Key)
-	paste(text string)
-	// frame draws the question; once it has ended, what stays on the screen.
-	frame(columns, rows int) (content string, cursor *tea.Cursor)
+	take(k key)
+	// frame draws the question for a screen of that size; once it has ended,
+	// what stays on the screen.
+	frame(columns, rows int) frame
 	ended() bool
 }
 
-// session runs a prompt as a bubbletea program.
-type session struct {
-	prompt      prompt
-	columns     int
-	rows        int
-	interrupted bool
-	after       ahead
-}
-
-type settled struct{}
-
-func (s *session) Init() tea.Cmd { return s.next() }
-
-func (s *session) Update(m tea.Msg) (tea.Model, tea.Cmd) {
-	switch m := m.(type) {
-	case tea.WindowSizeMsg:
-		s.columns, s.rows = m.Width, m.Height
-	case tea.KeyPressMsg, tea.PasteMsg:
-		if s.over() {
-			s.after = append(s.after, m)
-			return s, nil
-		}
-		if k, ok := m.(tea.KeyPressMsg); ok && k.Keystroke() == "ctrl+z" {
-			return s, tea.Suspend
-		}
-		s.take(m)
-		return s, s.next()
-	case settled:
-		return s, tea.Quit
-	}
-	return s, nil
-}
-
-// take hands a key or pasted text to the prompt.
-func (s *session) take(m tea.Msg) {
-	switch m := m.(type) {
-	case tea.KeyPressMsg:
-		if m.Keystroke() == "ctrl+c" {
-			s.interrupted = true
-			return
-		}
-		s.prompt.key(m.Key())
-	case tea.PasteMsg:
-		s.prompt.paste(m.Content)
-	}
-}
-
-func (s *session) over() bool { return s.interrupted || s.prompt.ended() }
-
-func (s *session) next() tea.Cmd {
-	if !s.over() {
-		return nil
-	}
-	return tea.Tick(settle, func(time.Time) tea.Msg { return settled{} })
-}
-
-func (s *session) View() tea.View {
-	content, cursor := s.prompt.frame(s.columns, s.rows)
-	v := tea.NewView(content)
-	if !s.over() {
-		v.Cursor = cursor
-	}
-	return v
+// frame is what a question shows: lines without their ends, each shorter than
+// the screen is wide, and where the cursor stands.
+type frame struct {
+	lines []string
+	x, y  int
 }
 
 // run asks one question. It returns context.Canceled when the person pressed
 // Ctrl-C, and ctx's own error when ctx ended first.
 func (t *Terminal) run(ctx context.Context, p prompt) error {
-	lipgloss.EnableLegacyWindowsANSI(t.err)
-	s := &session{prompt: p, columns: defaultWidth, rows: 24}
-	if w := t.Width(t.err); w > 0 {
-		s.columns = w
+	enableSequences(t.err)
+	restore, err := t.raw()
+	if err != nil {
+		return err
 	}
-	for i, m := range t.ahead {
-		if s.over() {
-			s.after = append(s.after, t.ahead[i:]...)
-			break
+	defer restore()
+	c := canvas{out: t.err}
+	for {
+		if !t.input.pending() || p.ended() {
+			if err := c.draw(p.frame(t.size())); err != nil {
+				return fmt.Errorf("draw on the terminal: %w", err)
+			}
 		}
-		s.take(m)
-	}
-	_, err := tea.NewProgram(s, tea.WithContext(ctx), tea.WithInput(t.in), tea.WithOutput(quiet{t.err}),
-		tea.WithEnvironment(t.env), tea.WithoutSignalHandler(), tea.WithWindowSize(s.columns, s.rows)).Run()
-	t.ahead = s.after
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case s.interrupted || errors.Is(err, tea.ErrInterrupted):
-		return context.Canceled
-	case err != nil:
-		return fmt.Errorf("ask on the terminal: %w", err)
-	}
-	return nil
-}
-
-// quiet is the terminal without what bubbletea would negotiate with it: richer
-// key reports and a cursor of its own. Nothing here needs them, some terminals
-// take them for something else, and an answer that comes late would end up in
-// the person's shell.
-type quiet struct{ *os.File }
-
-// Write writes p, which always holds whole sequences: bubbletea writes frames.
-func (q quiet) Write(p []byte) (int, error) {
-	kept := p
-	for _, sequence := range []string{
-		"\x1b[>4;2m", "\x1b[>4m", // modifyOtherKeys
-		"\x1b[>1u", "\x1b[<1u", "\x1b[?u", // kitty keyboard
-		"\x1b[1 q", "\x1b[0 q", // shape of the cursor
-	} {
-		kept = bytes.ReplaceAll(kept, []byte(sequence), nil)
-	}
-	if _, err := q.File.Write(kept); err != nil {
-		return 0, err
-	}
-	return len(p), nil
-}
-
-// teaEnv is what bubbletea may know: the kind of terminal and its colours.
-// SSH_TTY is set whatever the truth, since it keeps bubbletea from asking the
-// terminal what it can do: a late reply would end up in the person's shell.
-func teaEnv(e paths.Environ) []string {
-	env := []string{"SSH_TTY=1"}
-	for _, name := range []string{"TERM", "COLORTERM", "NO_COLOR", "COLUMNS", "LINES"} {
-		if v := e.Get(name); v != "" {
-			env = append(env, name+"="+v)
+		if p.ended() {
+			return c.end()
+		}
+		k, err := t.input.key(ctx)
+		switch {
+		case errors.Is(err, io.EOF):
+			c.abandon()
+			return inputEnded(err)
+		case err != nil:
+			c.abandon()
+			return err
+		case k.name == "ctrl+c" || k.name == "ctrl+d":
+			c.abandon()
+			return context.Canceled
+		case k.name == "ctrl+z" && canSuspend:
+			c.abandon()
+			restore()
+			suspend()
+			if restore, err = t.raw(); err != nil {
+				return err
+			}
+			c = canvas{out: t.err}
+		default:
+			p.take(k)
 		}
 	}
-	return env
+}
+
+// raw lets every key through as it is pressed. restore gives the terminal back
+// as it was; it may be called twice.
+func (t *Terminal) raw() (restore func(), err error) {
+	fd := int(t.in.Fd())
+	before, err := term.MakeRaw(fd)
+	if err != nil {
+		return nil, fmt.Errorf("read the terminal key by key: %w", err)
+	}
+	_, _ = t.err.WriteString(pasteOn) // a terminal that is gone shows with the next frame
+	return func() {
+		_, _ = t.err.WriteString(pasteOff)
+		_ = term.Restore(fd, before)
+	}, nil
+}
+
+// size is the screen's, in columns and rows.
+func (t *Terminal) size() (columns, rows int) {
+	columns, rows, err := term.GetSize(int(t.err.Fd()))
+	if err != nil || columns <= 0 || rows <= 0 {
+		return defaultWidth, 24
+	}
+	return columns, rows
+}
+
+// The sequences that are written. Nothing is ever asked of the terminal: an
+// answer that comes late would end up in the person's shell.
+const (
+	pasteOn    = "\x1b[?2004h" // pasted text comes in brackets
+	pasteOff   = "\x1b[?2004l"
+	cursorHide = "\x1b[?25l"
+	cursorShow = "\x1b[?25h"
+	eraseBelow = "\r\x1b[J" // from the start of this line
+)
+
+// canvas is the part of the screen that a question redraws.
+type canvas struct {
+	out  *os.File
+	last frame
+}
+
+// draw replaces the last frame.
+func (c *canvas) draw(f frame) error {
+	b := append([]byte(nil), cursorHide...)
+	b = append(b, c.toTop()...)
+	b = append(b, eraseBelow...)
+	for i, l := range f.lines {
+		if i > 0 {
+			b = append(b, "\r\n"...)
+		}
+		b = append(b, l...)
+	}
+	if up := len(f.lines) - 1 - f.y; up > 0 {
+		b = fmt.Appendf(b, "\x1b[%dA", up)
+	}
+	b = append(b, '\r')
+	if f.x > 0 {
+		b = fmt.Appendf(b, "\x1b[%dC", f.x)
+	}
+	b = append(b, cursorShow...)
+	c.last = f
+	_, err := c.out.Write(b)
+	return err
+}
+
+func (c *canvas) toTop() string {
+	if c.last.y == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\x1b[%dA", c.last.y)
+}
+
+// end leaves the last frame standing and goes to the line below it.
+func (c *canvas) end() error {
+	if len(c.last.lines) == 0 {
+		return nil
+	}
+	_, err := c.out.WriteString("\r\n")
+	return err
+}
+
+// abandon leaves the first line of the last frame alone, and goes below it.
+func (c *canvas) abandon() {
+	f := frame{x: c.last.x}
+	if len(c.last.lines) > 0 {
+		f.lines = c.last.lines[:1]
+	}
+	if c.draw(f) == nil {
+		_ = c.end() // the question is over whatever can still be shown
+	}
 }

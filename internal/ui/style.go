@@ -5,7 +5,6 @@ import (
 	"os"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"golang.org/x/term"
 )
 
@@ -29,7 +28,7 @@ func (t *Terminal) styleFor(w io.Writer, sgr, s string) string {
 	if !ok || !t.colour || !term.IsTerminal(int(f.Fd())) {
 		return s
 	}
-	lipgloss.EnableLegacyWindowsANSI(f)
+	enableSequences(f)
 	return t.style(sgr, s)
 }
 

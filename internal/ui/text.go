@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"charm.land/lipgloss/v2"
+	"github.com/clipperhouse/displaywidth"
 )
 
 // width returns the columns that s takes on a terminal. Nearly all text is
@@ -12,7 +12,7 @@ import (
 func width(s string) int {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
-			return lipgloss.Width(s)
+			return displaywidth.String(s)
 		}
 	}
 	return len(s)
@@ -20,19 +20,13 @@ func width(s string) int {
 
 // clip shortens s to at most columns, ending it in … where it is cut.
 func clip(s string, columns int) string {
-	if width(s) <= columns {
+	switch {
+	case width(s) <= columns:
 		return s
-	}
-	if columns <= 0 {
+	case columns <= 0:
 		return ""
 	}
-	used := 0
-	for i, r := range s {
-		if used += width(string(r)); used > columns-1 {
-			return s[:i] + "…"
-		}
-	}
-	return s
+	return displaywidth.TruncateString(s, columns, "…")
 }
 
 // printable replaces what would steer the terminal or reverse the text: names

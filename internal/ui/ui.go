@@ -2,8 +2,8 @@
 // fills the ports that cli declares, draws on stderr, reads stdin, and is the
 // only importer of terminal libraries. It never does a deed.
 //
-// There are two ways to ask. On a terminal that can redraw, a question is a
-// small bubbletea program; in plain mode (--plain, FOB_PLAIN=1, TERM=dumb) it
+// There are two ways to ask. On a terminal that can redraw, a question is
+// redrawn in place; in plain mode (--plain, FOB_PLAIN=1, TERM=dumb) it
 // is a line of text and an answer line, so that it works through anything that
 // carries text, a screen reader included.
 package ui
@@ -33,18 +33,15 @@ type Terminal struct {
 	in, out, err *os.File
 	plain        bool
 	colour       bool
-	env          []string // what bubbletea may know of the environment
-	lines        *lineReader
-	ahead        ahead
+	input        input
 }
 
 // New returns the terminal of w. It does nothing else until asked something.
 func New(w World) *Terminal {
 	dumb := w.Environ.Get("TERM") == "dumb"
-	t := &Terminal{in: w.In, out: w.Out, err: w.Err, env: teaEnv(w.Environ)}
+	t := &Terminal{in: w.In, out: w.Out, err: w.Err, input: input{in: w.In}}
 	t.plain = w.Plain || w.Environ.Get("FOB_PLAIN") == "1" || dumb
 	t.colour = !t.plain && w.Environ.Get("NO_COLOR") == ""
-	t.lines = newLineReader(w.In)
 	return t
 }
 

@@ -1,0 +1,8 @@
+//go:build !windows
+
+package ui
+
+import "os"
+
+// enableSequences does nothing: terminals understand escape sequences.
+func enableSequences(*os.File) {}
