@@ -26,6 +26,7 @@ func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []prof
 		return ident.Credentials{}, err
 	}
 	id := s.CacheID()
+	var source ident.Credentials
 	var got sts.AssumeOutput
 	return e.kept(ctx, entry{
 		what: "the credentials of " + s.RoleARN,
@@ -34,12 +35,18 @@ func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []prof
 			a, err := e.Store.Assumed(id)
 			return a.Credentials, err
 		},
-		fetch: func(ctx context.Context, hurry bool) (ident.Credentials, error) {
-			if hurry && s.MFASerial != "" {
-				return ident.Credentials{}, errNotNow // nobody is asked before it is needed
+		need: func(ctx context.Context, hurry bool) (err error) {
+			lower := *e
+			lower.hurry = e.hurry || hurry
+			if lower.hurry && s.MFASerial != "" {
+				return errNotNow // nobody is asked before it is needed
 			}
+			source, err = lower.upTo(ctx, below)
+			return err
+		},
+		fetch: func(ctx context.Context, _ bool) (ident.Credentials, error) {
 			var err error
-			got, err = e.fetchAssumed(ctx, s, below)
+			got, err = e.fetchAssumed(ctx, s, source)
 			return got.Credentials, err
 		},
 		save: func(c ident.Credentials) error {
@@ -48,11 +55,7 @@ func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []prof
 	})
 }
 
-func (e *errand) fetchAssumed(ctx context.Context, s *profile.AssumeRole, below []profile.Step) (sts.AssumeOutput, error) {
-	source, err := e.upTo(ctx, below)
-	if err != nil {
-		return sts.AssumeOutput{}, err
-	}
+func (e *errand) fetchAssumed(ctx context.Context, s *profile.AssumeRole, source ident.Credentials) (sts.AssumeOutput, error) {
 	code, err := e.mfaCode(ctx, s)
 	if err != nil {
 		return sts.AssumeOutput{}, err
@@ -137,9 +140,8 @@ func (e *errand) mfaCode(ctx context.Context, s *profile.AssumeRole) (ident.Secr
 // tooLong tells before the call what AWS would answer: a role on top of
 // another role lasts an hour at most.
 func (e *errand) tooLong(s *profile.AssumeRole, below []profile.Step) error {
-	source := below[len(below)-1].Kind()
-	if source == profile.KindStatic || source == profile.KindProcess || time.Duration(s.DurationSeconds)*time.Second <= chainedMost {
-		return nil // of keys and programs one cannot know
+	if time.Duration(s.DurationSeconds)*time.Second <= chainedMost || !ofRole(below[len(below)-1]) {
+		return nil
 	}
 	return &fault.Error{
 		Summary: fmt.Sprintf("the profile %q asks for %d seconds, but AWS gives a role that is assumed with another role's credentials 3600 at most", s.Profile, s.DurationSeconds),
@@ -147,6 +149,19 @@ func (e *errand) tooLong(s *profile.AssumeRole, below []profile.Step) error {
 		Hint:    "Ask for an hour:",
 		Remedy:  "fob configure set duration_seconds 3600 --profile " + profile.Quote(s.Profile),
 	}
+}
+
+// ofRole reports whether a step is sure to give the credentials of a role. Of
+// keys, be they in a file, in the environment or from a program, one cannot
+// know: they may be a person's own.
+func ofRole(s profile.Step) bool {
+	switch s := s.(type) {
+	case *profile.Static, *profile.Process:
+		return false
+	case *profile.CredentialSource:
+		return s.Source != profile.SourceEnvironment
+	}
+	return true
 }
 
 // refusedRole turns a refusal by STS into an error with what to look at; any

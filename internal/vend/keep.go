@@ -31,7 +31,11 @@ func (v *Vendor) minTTL() time.Duration {
 type entry struct {
 	what string // for messages: "the credentials of …"
 	lock string
-	load func() (ident.Credentials, error)
+	load func() (ident.Credentials, error) // zero with an error
+	// need gets what fetch builds on. It is called before the lock is taken: a
+	// chain can meet the same entry twice, and two chains the same two entries
+	// in opposite order, so locks of entries never nest. Nil for nothing.
+	need func(ctx context.Context, hurry bool) error
 	// fetch gets new ones. In a hurry it leaves alone what must not be broken
 	// off, such as the refresh of a token.
 	fetch func(ctx context.Context, hurry bool) (ident.Credentials, error)
@@ -42,7 +46,10 @@ type entry struct {
 // else new ones, fetched by one process at a time. When fetching fails, those
 // in the cache are given as long as they are good at all.
 func (v *Vendor) kept(ctx context.Context, e entry) (ident.Credentials, error) {
-	have := v.loaded(e)
+	have, err := e.load()
+	if err != nil {
+		v.warnOfDamage(err)
+	}
 	if have.ValidAt(v.Now(), max(renewAhead, v.minTTL())) {
 		return have, nil
 	}
@@ -68,12 +75,17 @@ func (v *Vendor) renewed(ctx context.Context, e entry, have ident.Credentials, h
 		defer cancel()
 		ctx = limited
 	}
+	if e.need != nil {
+		if err := e.need(ctx, hurry); err != nil {
+			return ident.Credentials{}, err
+		}
+	}
 	unlock, err := v.lock(ctx, e.lock)
 	if err != nil {
 		return ident.Credentials{}, err
 	}
 	defer unlock()
-	if now := v.loaded(e); now.AccessKeyID != have.AccessKeyID && now.ValidAt(v.Now(), v.minTTL()) {
+	if now, err := e.load(); err == nil && now.AccessKeyID != have.AccessKeyID && now.ValidAt(v.Now(), v.minTTL()) {
 		return now, nil // even if they are short-lived: they are as new as can be
 	}
 	got, err := e.fetch(ctx, hurry)
@@ -87,16 +99,6 @@ func (v *Vendor) renewed(ctx context.Context, e entry, have ident.Credentials, h
 		v.warn(fmt.Sprintf("%s could not be kept for the next time: %v", e.what, err))
 	}
 	return got, nil
-}
-
-// loaded returns what the cache holds, zero when there is nothing.
-func (v *Vendor) loaded(e entry) ident.Credentials {
-	c, err := e.load()
-	if err != nil {
-		v.warnOfDamage(err)
-		return ident.Credentials{}
-	}
-	return c
 }
 
 // warnOfDamage tells of a file in the cache that could not be used; that there

@@ -30,6 +30,9 @@ const stopAfter = 2 * time.Second
 // process runs a credential_process. What it gives is not kept: such programs
 // keep their own.
 func (e *errand) process(ctx context.Context, s *profile.Process) (ident.Credentials, error) {
+	if e.hurry {
+		return ident.Credentials{}, errNotNow // it may be renewing a token of its own
+	}
 	out, err := e.run(ctx, s)
 	if err != nil {
 		return ident.Credentials{}, err

@@ -14,7 +14,7 @@ import (
 )
 
 // errNotNow stops a renewal that can wait where going on could do harm.
-var errNotNow = errors.New("the token would have to be renewed first")
+var errNotNow = errors.New("this is nothing to do in a hurry")
 
 // ssoRole returns the credentials of a role of a sign-in. As long as they are
 // cached, the sign-in itself may be over.
@@ -27,11 +27,13 @@ func (e *errand) ssoRole(ctx context.Context, s *profile.SSO) (ident.Credentials
 	}
 	id := cache.RoleID{Session: s.Session.ID(), Account: s.Account, Role: s.Role}
 	return e.kept(ctx, entry{
-		what:  fmt.Sprintf("the credentials of %s in %s", s.Role, s.Account),
-		lock:  id.LockName(),
-		load:  func() (ident.Credentials, error) { return e.Store.Role(id) },
-		save:  func(c ident.Credentials) error { return e.Store.SaveRole(id, c) },
-		fetch: func(ctx context.Context, hurry bool) (ident.Credentials, error) { return e.fetchRole(ctx, s, hurry) },
+		what: fmt.Sprintf("the credentials of %s in %s", s.Role, s.Account),
+		lock: id.LockName(),
+		load: func() (ident.Credentials, error) { return e.Store.Role(id) },
+		save: func(c ident.Credentials) error { return e.Store.SaveRole(id, c) },
+		fetch: func(ctx context.Context, hurry bool) (ident.Credentials, error) {
+			return e.fetchRole(ctx, s, hurry || e.hurry)
+		},
 	})
 }
 

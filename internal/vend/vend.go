@@ -111,6 +111,7 @@ type errand struct {
 	settings profile.Settings
 	seen     []string  // profiles that other processes are asking for already
 	doer     wire.Doer // made on first use
+	hurry    bool      // for a renewal that can wait: leave alone what must not be broken off
 }
 
 // errand reads what the files say about a profile, which need not exist.
