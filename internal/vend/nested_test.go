@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 )
 
@@ -79,5 +80,17 @@ func TestARenewalThatCanWaitDoesNotBreakOffAProgram(t *testing.T) {
 	}
 	if got := w.get("a"); got.AccessKeyID != "ASIAKEPT" || len(w.warnings) != 0 {
 		t.Errorf("got %+v, warnings %q", got, w.warnings)
+	}
+}
+
+func TestADamagedFileIsToldOnce(t *testing.T) {
+	w := newWorld(t, devText)
+	if f := faultOf(t, w, "dev"); f.Code != fault.SignIn || len(w.warnings) != 0 {
+		t.Errorf("got %+v, warnings %q", f, w.warnings)
+	}
+	w.write(w.Store.TokenPath(corp), "{")
+	w.write(w.Store.RolePath(devRole), "{")
+	if f := faultOf(t, w, "dev"); f.Code != fault.SignIn || len(w.warnings) != 2 {
+		t.Errorf("each damaged file is told once: %+v, warnings %q", f, w.warnings)
 	}
 }

@@ -47,29 +47,18 @@ func (v *Vendor) Token(ctx context.Context, s profile.Session) (cache.Token, err
 // token is Token for an errand that is under way. A token whose text is
 // refused counts as over, whatever its date says: the portal has said so.
 func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Secret) (cache.Token, error) {
-	good := func(t cache.Token, spare time.Duration) bool {
-		return t.AccessToken != refused && t.ValidAt(e.Now(), spare)
-	}
-	if t, err := e.cachedToken(s); err == nil && good(t, tokenAhead) {
-		return t, nil // the common way: one file read, no lock
+	t, ready, err := e.cachedToken(s, refused)
+	if ready || err != nil {
+		return t, err // the common way: one file read, no lock
 	}
 	unlock, err := e.lock(ctx, s.ID().LockName())
 	if err != nil {
 		return cache.Token{}, err
 	}
 	defer unlock()
-	t, err := e.cachedToken(s) // another process may have renewed it meanwhile
-	if err != nil {
-		return cache.Token{}, err
-	}
-	if good(t, tokenAhead) {
-		return t, nil
-	}
-	if !t.Renewable(e.Now()) {
-		if good(t, 0) {
-			return t, nil
-		}
-		return cache.Token{}, e.over(s, t, refused, nil)
+	t, ready, err = e.cachedToken(s, refused) // another process may have renewed it meanwhile
+	if ready || err != nil {
+		return t, err
 	}
 	renewed, err := e.renew(ctx, s, t)
 	switch {
@@ -77,7 +66,7 @@ func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Sec
 		return renewed, nil
 	case ctx.Err() != nil:
 		return cache.Token{}, ctx.Err()
-	case good(t, 0):
+	case e.good(t, refused, 0):
 		return t, nil // it still is what it was
 	case isRefusal(err):
 		return cache.Token{}, e.over(s, t, refused, err)
@@ -85,15 +74,30 @@ func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Sec
 	return cache.Token{}, fmt.Errorf("renew the sign-in to %s: %w", s.Label(), err)
 }
 
-// cachedToken reads the token of a session. The error is a *fault.Error of
-// code 3 when there is none.
-func (e *errand) cachedToken(s profile.Session) (cache.Token, error) {
-	t, err := e.Store.Token(s.ID())
-	if errors.Is(err, cache.ErrAbsent) {
+// cachedToken reads the token of a session. It is ready when it is all that
+// can be had: good for a while, or good at all and not to be renewed. The error
+// is a *fault.Error of code 3 when there is none, or one that is over for good.
+func (e *errand) cachedToken(s profile.Session, refused ident.Secret) (t cache.Token, ready bool, err error) {
+	t, err = e.Store.Token(s.ID())
+	switch {
+	case errors.Is(err, cache.ErrAbsent):
 		e.warnOfDamage(err)
-		return t, signIn(s, "there is no sign-in to "+s.Label()+" yet", "Sign in:", err)
+		return t, false, signIn(s, "there is no sign-in to "+s.Label()+" yet", "Sign in:", err)
+	case err != nil:
+		return t, false, err
+	case e.good(t, refused, tokenAhead):
+		return t, true, nil
+	case t.Renewable(e.Now()):
+		return t, false, nil
+	case e.good(t, refused, 0):
+		return t, true, nil
 	}
-	return t, err
+	return cache.Token{}, false, e.over(s, t, refused, nil)
+}
+
+// good reports whether a token is not the refused one and lasts for spare.
+func (e *errand) good(t cache.Token, refused ident.Secret, spare time.Duration) bool {
+	return t.AccessToken != refused && t.ValidAt(e.Now(), spare)
 }
 
 // renew redeems the refresh token and saves what it gives.
