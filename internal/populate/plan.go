@@ -1,155 +1,196 @@
 package populate
 
 import (
-	"cmp"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/ident"
 )
 
-// Plan works out what makes the config file have a profile for each role, and
-// tells it. It changes only what differs: a second run gives an empty plan.
+// New plans the profiles of the candidates, which have their names, against
+// the files as they are. It takes time in proportion to both. found are all
+// roles that the portal listed.
 //
-// Profiles that the mark shows to be ours and of this session, and whose role
-// is not listed any more, are removed. Those that others made are left, unless
-// o.Existing is Overwrite or Discard. roles must be all that the person has.
-// The cost grows with roles and file, not with their product.
-func Plan(roles []Role, o Options, files awsconfig.Files) (awsconfig.Plan, Report) {
-	p := newPlanner(o, files)
-	named, wanted := resolve(o.Namer, targets(roles, o.Regions), &p.report)
-	slices.SortFunc(named, func(a, b *target) int { return cmp.Compare(a.name, b.name) })
-	if o.NewSession {
-		p.writeSession()
-	}
-	used := make(map[string]bool, len(named))
-	for _, t := range named {
-		used[t.name] = true
-		p.place(t)
-		if alone, ok := wanted[t]; ok {
-			p.report.Renamed = append(p.report.Renamed, t.entry(alone))
+// Profiles that were populated for the instance before, and whose role is not
+// found any more, are removed; nothing else ever is.
+func New(candidates []Candidate, found []Role, o Options, files awsconfig.Files) (awsconfig.Plan, Report) {
+	b := builder{o: o, old: look(files, o), wanted: map[string]bool{}}
+	b.report.Instance = o.Instance
+	b.report.Roles = len(found)
+	b.report.Accounts = countAccounts(found)
+	b.plan = o.sessionPlan()
+	all := sorted(candidates)
+	for range rounds {
+		var met []Collision
+		if all, met = separate(all, o.Separator); len(met) == 0 {
+			break
 		}
+		b.report.Collisions = append(b.report.Collisions, met...)
 	}
-	p.leftovers(roles, used)
-	p.report.sort()
-	return p.plan, p.report
-}
-
-// planner puts together one plan.
-type planner struct {
-	Options
-	config    map[string]*awsconfig.Section // what the config file says alone
-	elsewhere map[string]*awsconfig.Section // profiles of the credentials file
-	sessions  []ident.SessionName           // those that lead to this start URL
-	plan      awsconfig.Plan
-	report    Report
-}
-
-func newPlanner(o Options, files awsconfig.Files) *planner {
-	config, credentials := files, files
-	config.Credentials, credentials.Config = nil, nil
-	p := &planner{Options: o, config: config.Profiles(), elsewhere: credentials.Profiles()}
-	for _, s := range config.View().Sections() {
-		if s.Type == awsconfig.TypeSession && SameStartURL(s.Get(keyStartURL), string(o.Session.StartURL)) {
-			p.sessions = append(p.sessions, ident.SessionName(s.Name))
-		}
+	for _, c := range all {
+		b.candidate(c)
 	}
-	return p
+	b.gone(found)
+	b.warn(found)
+	return b.plan, b.report
 }
 
-func (p *planner) writeSession() {
-	s := p.Session
-	for _, kv := range [][2]string{
-		{keyStartURL, string(s.StartURL)}, {keySSORegion, string(s.Region)}, {keyScopes, DefaultScopes},
-	} {
-		p.plan = append(p.plan, awsconfig.Edit{Type: awsconfig.TypeSession, Name: string(s.Name), Key: kv[0], Value: kv[1]})
-	}
+// rounds is how often names are told apart: a name with an id added may be one
+// that another role has by itself.
+const rounds = 3
+
+// builder makes a plan and a report.
+type builder struct {
+	o      Options
+	old    existing
+	wanted map[string]bool
+	plan   awsconfig.Plan
+	report Report
 }
 
-// place decides what becomes of one target.
-func (p *planner) place(t *target) {
-	e := awsconfig.Edit{Name: t.name, Key: keyMark, Value: "true"}
-	if err := e.Check(); err != nil {
-		p.report.skip(t, t.name, err.Error())
+// candidate plans one profile.
+func (b *builder) candidate(c Candidate) {
+	entry := Entry{Candidate: c}
+	if why := unreadable(c.Name); why != "" {
+		b.leave(entry, why)
 		return
 	}
-	if !isReadable(t.name) {
-		p.report.Unread = append(p.report.Unread, t.entry(""))
+	if b.wanted[c.Name] {
+		b.leave(entry, "another role has that name")
+		return
 	}
-	there := p.config[t.name]
+	b.wanted[c.Name] = true
+	was, exists := b.old.byName[c.Name]
+	if exists && b.o.Existing != Discard && otherWay(was) != "" {
+		b.leave(entry, "a profile of yours has that name, and "+otherWay(was))
+		return
+	}
+	edits, lines := b.profile(c, was)
+	entry.Lines = lines
+	for _, e := range edits {
+		entry.Keys = append(entry.Keys, e.Key)
+	}
+	b.plan = append(b.plan, edits...)
 	switch {
-	case there == nil && p.elsewhere[t.name] != nil:
-		p.report.Taken = append(p.report.Taken, t.entry("the credentials file has a profile of that name"))
-	case there == nil:
-		p.change(t, &awsconfig.Section{Name: t.name})
-		p.report.Added = append(p.report.Added, t.entry(""))
-	case p.isOurs(there) || p.takesOver(t):
-		p.update(t, there)
-	case p.means(there, t):
-		p.report.Unchanged = append(p.report.Unchanged, t.entry("made by hand"))
+	case !exists:
+		b.report.Added = append(b.report.Added, entry)
+	case len(edits) > 0:
+		b.report.Changed = append(b.report.Changed, entry)
 	default:
-		p.report.Taken = append(p.report.Taken, t.entry(p.whose(there)))
+		b.report.Unchanged = append(b.report.Unchanged, entry)
 	}
 }
 
-// takesOver reports whether a profile of others may be written over: the
-// person said so, and no keys in the credentials file would win over it.
-func (p *planner) takesOver(t *target) bool {
-	return (p.Existing == Overwrite || p.Existing == Discard) && p.elsewhere[t.name] == nil
+func (b *builder) leave(e Entry, why string) {
+	e.Reason = why
+	b.report.Left = append(b.report.Left, e)
 }
 
-func (p *planner) update(t *target, there *awsconfig.Section) {
-	before := len(p.plan)
-	p.change(t, there)
-	if len(p.plan) == before {
-		p.report.Unchanged = append(p.report.Unchanged, t.entry(""))
-		return
+// profile returns the edits for one profile, and its lines as they will be.
+func (b *builder) profile(c Candidate, was *awsconfig.Section) (awsconfig.Plan, []Setting) {
+	if was == nil {
+		was = &awsconfig.Section{}
 	}
-	p.report.Changed = append(p.report.Changed, t.entry(""))
-	account, role := there.Get(keyAccountID), there.Get(keyRoleName)
-	if (account != "" || role != "") && !p.means(there, t) {
-		was := account + " " + role
-		if !p.leadsHere(there) {
-			was += " of another session"
+	core, defaults := b.o.settings(c)
+	settings := slices.Clone(core)
+	for _, d := range defaults {
+		if _, has := was.Lookup(d.Key); has && b.o.Existing == Keep {
+			continue // the line that is there stays
 		}
-		p.report.Moved = append(p.report.Moved, t.entry(was))
+		settings = append(settings, d)
 	}
+	settings = append(settings, b.o.closing(c)...)
+	return b.edits(c.Name, was, settings)
 }
 
-// change plans the edits by which a section becomes that of a target.
-func (p *planner) change(t *target, there *awsconfig.Section) {
-	wanted := p.settings(t)
-	set := func(op awsconfig.Op, key, sub, value string) {
-		p.plan = append(p.plan, awsconfig.Edit{Name: t.name, Key: key, Sub: sub, Value: value, Op: op})
-	}
-	for _, old := range there.Properties {
-		keeps := func(s setting) bool { return s.key == old.Key && (s.sub != "") == (len(old.Sub) > 0) }
-		if !slices.ContainsFunc(wanted, keeps) && p.goes(old.Key, wanted) {
-			set(awsconfig.Unset, old.Key, "", "")
-		}
-	}
-	for _, s := range wanted {
-		old, ok := there.Lookup(s.key)
+// edits compares what is with what shall be.
+func (b *builder) edits(name string, was *awsconfig.Section, shall []Setting) (plan awsconfig.Plan, lines []Setting) {
+	edit := awsconfig.Edit{Type: awsconfig.TypeProfile, Name: name}
+	contradictory := b.o.contradictory()
+	for _, p := range was.Properties {
+		i := indexOf(shall, p.Key)
 		switch {
-		case !ok:
-		case p.Existing == Keep && !s.core && (s.sub == "" || len(old.Sub) == 0 || old.Get(s.sub) != ""):
-			continue // what is there wins, be it a value or a block
-		case s.sub == "" && len(old.Sub) == 0 && old.Value == s.value, s.sub != "" && old.Get(s.sub) == s.value:
+		case i >= 0 && len(p.Sub) == 0:
+			lines = append(lines, shall[i])
+		case i >= 0 || b.o.Existing == Discard || slices.Contains(contradictory, p.Key):
+			edit.Op, edit.Key, edit.Value = awsconfig.Unset, p.Key, ""
+			plan = append(plan, edit)
+		default:
+			lines = append(lines, nested(p)...)
+		}
+	}
+	for _, s := range shall {
+		edit.Op, edit.Key, edit.Value, edit.Target = awsconfig.Set, s.Key, s.Value, awsconfig.ConfigFile
+		if awsconfig.GoesToCredentials(s.Key) { // secrets lie in the other file, and are shown nowhere
+			if !b.old.has(name, s) {
+				edit.Target = awsconfig.CredentialsFile
+				plan = append(plan, edit)
+			}
 			continue
 		}
-		set(awsconfig.Set, s.key, s.sub, s.value)
+		p, has := was.Lookup(s.Key)
+		if !has || len(p.Sub) > 0 {
+			lines = append(lines, s)
+		}
+		if !has || len(p.Sub) > 0 || p.Value != s.Value {
+			plan = append(plan, edit)
+		}
+	}
+	return plan, lines
+}
+
+// nested writes a property as lines: its own, and those nested in it.
+func nested(p awsconfig.Property) []Setting {
+	lines := []Setting{{p.Key, p.Value}}
+	for _, s := range p.Sub {
+		lines = append(lines, Setting{"  " + s.Key, s.Value})
+	}
+	return lines
+}
+
+// gone plans the removal of profiles whose role is not listed any more. Those
+// whose role is, under another name, stay: a person may want both.
+func (b *builder) gone(found []Role) {
+	type role struct {
+		account ident.AccountID
+		name    ident.RoleName
+	}
+	listed := make(map[role]bool, len(found))
+	for _, r := range found {
+		listed[role{r.Account, r.Role}] = true
+	}
+	for _, name := range b.old.names {
+		s := b.old.byName[name]
+		if b.wanted[name] || !b.old.ours(s, b.o) {
+			continue
+		}
+		e := Entry{Candidate: Candidate{
+			Name: name, Region: ident.Region(s.Get("region")),
+			Role: Role{
+				Account: ident.AccountID(s.Get(keyAccount)), AccountName: s.Get(keyAccountName),
+				Role: ident.RoleName(s.Get(keyRole)),
+			},
+		}}
+		if listed[role{e.Account, e.Candidate.Role.Role}] {
+			b.report.Earlier = append(b.report.Earlier, e)
+			continue
+		}
+		b.report.Removed = append(b.report.Removed, e)
+		b.plan = append(b.plan, awsconfig.Edit{Type: awsconfig.TypeProfile, Name: name, Op: awsconfig.RemoveSection})
 	}
 }
 
-// goes reports whether a key that a profile has and that we do not want as it
-// is has to leave it.
-func (p *planner) goes(key string, wanted []setting) bool {
-	switch {
-	case p.Existing == Discard, isOwn(key), isLegacy(key), key == keyProcess:
-		return true
-	case p.Existing == Overwrite:
-		other := func(s setting) bool { return s.key == key } // a block for a value, or the other way round
-		return isRival(key) || slices.ContainsFunc(wanted, other)
+func countAccounts(found []Role) int {
+	seen := map[ident.AccountID]bool{}
+	for _, r := range found {
+		seen[r.Account] = true
 	}
-	return false
+	return len(seen)
 }
+
+func isControl(r rune) bool { return unicode.IsControl(r) && r != '\t' }
+
+func validText(s string) bool { return utf8.ValidString(s) && !strings.ContainsAny(s, "\r\n") }
