@@ -16,7 +16,6 @@ import (
 func TestAdvanceAgesTheFilesOfThePrivateHome(t *testing.T) {
 	needSh(t)
 	b := newBench(t)
-	withoutFob(b)
 	b.run("exec", "--configured", "--", "sh", "-ec", `
 		fob login my-sso
 		fob sts get-caller-identity --profile my-dev-account
@@ -33,7 +32,6 @@ func TestAdvanceAgesTheFilesOfThePrivateHome(t *testing.T) {
 func TestSessionsEndAndCallsAreCounted(t *testing.T) {
 	needSh(t)
 	b := newBench(t)
-	withoutFob(b)
 	b.run("exec", "--configured", "--", "sh", "-ec", `
 		fob login my-sso
 		fob-sandbox calls --reset | grep CreateToken
@@ -48,7 +46,6 @@ func TestSessionsEndAndCallsAreCounted(t *testing.T) {
 func TestTheVisitorIsAnyUserOfTheOrganisation(t *testing.T) {
 	needSh(t)
 	b := newBench(t)
-	withoutFob(b)
 	file := filepath.Join(t.TempDir(), "org.yaml")
 	write(t, file, strings.Replace(sample(t, b), "users:", "users:\n  - userName: ada\n    displayName: Ada", 1))
 	b.run("exec", "--org", file, "--user", "ada", "--configured", "--", "sh", "-ec",
@@ -178,6 +175,38 @@ func TestServeStaysOnThisMachine(t *testing.T) {
 	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "[::]:0"} {
 		b.run("serve", "--addr", addr).wants(t, 1, "loopback")
 	}
+}
+
+// The clock of a served sandbox is not that of the person's files.
+func TestAdvanceOutsideOfAPrivateHomeLeavesThePersonsFilesAlone(t *testing.T) {
+	if signalOf("interrupt") == os.Kill {
+		t.Skip("Windows: a console's Ctrl-C cannot be sent to one process")
+	}
+	b := newBench(t)
+	s := serve(t, b)
+	cache := filepath.Join(b.home, ".aws", "sso", "cache")
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const token = `{"accessToken": "x", "expiresAt": "2030-01-01T00:00:00Z"}`
+	write(t, filepath.Join(cache, "token.json"), token)
+	for _, m := range regexp.MustCompile(`export (FOB_\S+)`).FindAllStringSubmatch(s.out, -1) {
+		b.env = append(b.env, m[1])
+	}
+	b.run("advance", "9h").wants(t, 0, "9h have passed in the sandbox, 9h in all.\n")
+	if data, _ := os.ReadFile(filepath.Join(cache, "token.json")); string(data) != token {
+		t.Errorf("the person's token became %s", data)
+	}
+}
+
+func TestTheVisitorDeniesByCommand(t *testing.T) {
+	needSh(t)
+	b := newBench(t)
+	b.run("exec", "--configured", "--", "sh", "-c", `
+		fob login my-sso --use-device-code --no-browser 2>~/talk & login=$!
+		until url=$(grep -o 'http://[^ ]*user_code=[A-Z-]*' ~/talk); do sleep 0.01; done
+		fob-sandbox visit --deny "$url"; rc=0; wait $login || rc=$?; cat ~/talk; exit $rc`).wants(t, 3,
+		"compared the code", "and denied fob-my-sso.")
 }
 
 // AWS CLI v2 from Debian is too old for AWS_ENDPOINT_URL: it proves the model

@@ -3,7 +3,6 @@ package sandboxapp
 import (
 	"bufio"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"syscall"
@@ -11,7 +10,7 @@ import (
 )
 
 func TestExecEndsWithTheCommandsOwnCodeAndLeavesNothing(t *testing.T) {
-	posix(t)
+	needSh(t)
 	for name, tc := range map[string]struct {
 		words []string
 		code  int
@@ -23,11 +22,9 @@ func TestExecEndsWithTheCommandsOwnCodeAndLeavesNothing(t *testing.T) {
 		"locked directory": {[]string{"sh", "-c", "mkdir -p ~/a/b && touch ~/a/b/c && chmod 500 ~/a/b; exit 3"}, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := newPlace(t)
-			if _, talk, code := p.run(append([]string{"exec", "--"}, tc.words...)...); code != tc.code {
-				t.Errorf("exit code %d, want %d; it said: %s", code, tc.code, talk)
-			}
-			p.empty()
+			b := newBench(t)
+			b.run(append([]string{"exec", "--"}, tc.words...)...).wants(t, tc.code)
+			b.empty()
 		})
 	}
 }
@@ -35,11 +32,11 @@ func TestExecEndsWithTheCommandsOwnCodeAndLeavesNothing(t *testing.T) {
 // A harness that loses patience sends SIGTERM: nothing may stay, neither the
 // command nor the home.
 func TestExecThatIsEndedEndsItsCommandAndLeavesNothing(t *testing.T) {
-	posix(t)
+	needSh(t)
 	for name, signal := range map[string]syscall.Signal{"SIGTERM": syscall.SIGTERM, "SIGINT": syscall.SIGINT, "SIGHUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
-			p := newPlace(t)
-			c := p.command("exec", "--", "sh", "-c", "echo ready; exec sleep 600")
+			b := newBench(t)
+			c := b.command(t.Context(), "exec", "--", "sh", "-c", "echo ready; exec sleep 600")
 			out, err := c.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -57,27 +54,25 @@ func TestExecThatIsEndedEndsItsCommandAndLeavesNothing(t *testing.T) {
 			if code := c.ProcessState.ExitCode(); code != 128+int(signal) {
 				t.Errorf("exit code %d, want %d", code, 128+int(signal))
 			}
-			p.empty()
+			b.empty()
 		})
 	}
 }
 
 func TestNothingOfAWSComesInFromOutside(t *testing.T) {
-	posix(t)
-	p := newPlace(t,
+	needSh(t)
+	b := newBench(t,
 		"AWS_ACCESS_KEY_ID=AKIAOUTSIDE", "AWS_SECRET_ACCESS_KEY=outside", "AWS_SESSION_TOKEN=outside", "AWS_PROFILE=outside",
 		"AWS_REGION=eu-west-1", "AWS_CA_BUNDLE=/outside.pem", "AWS_ENDPOINT_URL=https://outside.example", "AWS_ENDPOINT_URL_STS=https://outside.example",
 		"AWS_CONFIG_FILE=/outside/config", "AWS_SHARED_CREDENTIALS_FILE=/outside/credentials", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true",
 		"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://outside.example", "AWS_WEB_IDENTITY_TOKEN_FILE=/outside/token",
 		"HTTPS_PROXY=http://proxy.example:3128", "NO_PROXY=corp.example", "BROWSER=/outside/browser", "BASH_ENV=/outside/rc",
 		"FOB_HOOK=bash", "MY_OWN=kept")
-	out, talk, code := p.run("exec", "--", "env")
-	if code != 0 {
-		t.Fatalf("exit code %d: %s", code, talk)
-	}
+	r := b.run("exec", "--", "env")
+	r.wants(t, 0)
 	vars := map[string]string{}
 	var aws []string
-	for line := range strings.Lines(out) {
+	for line := range strings.Lines(r.stdout) {
 		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "=")
 		vars[name] = value
 		if strings.HasPrefix(name, "AWS_") {
@@ -95,7 +90,7 @@ func TestNothingOfAWSComesInFromOutside(t *testing.T) {
 	if !slices.Equal(aws, want) {
 		t.Errorf("AWS's variables inside: %q, want %q", aws, want)
 	}
-	if vars["HOME"] == p.home || !strings.HasPrefix(vars["HOME"], p.temp) || vars["USERPROFILE"] != vars["HOME"] {
+	if vars["HOME"] == b.home || !strings.HasPrefix(vars["HOME"], b.tmp) || vars["USERPROFILE"] != vars["HOME"] {
 		t.Errorf("HOME is %s, USERPROFILE %s", vars["HOME"], vars["USERPROFILE"])
 	}
 	for _, name := range []string{"NO_PROXY", "no_proxy"} {
@@ -108,50 +103,15 @@ func TestNothingOfAWSComesInFromOutside(t *testing.T) {
 }
 
 func TestFobInsideIsThisProgramWhateverFobStandsOnPATH(t *testing.T) {
-	posix(t)
+	needSh(t)
 	other := t.TempDir()
 	if err := os.WriteFile(other+"/fob", []byte("#!/bin/sh\necho another fob\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	p := newPlace(t, "PATH="+other+":"+os.Getenv("PATH"))
-	out, talk, code := p.run("exec", "--", "fob", "version")
-	if code != 0 || strings.Contains(out, "another fob") {
-		t.Errorf("exit code %d: %s%s", code, out, talk)
+	b := newBench(t, "PATH="+other+":"+os.Getenv("PATH"))
+	r := b.run("exec", "--", "fob", "version")
+	r.wants(t, 0)
+	if strings.Contains(r.stdout, "another fob") {
+		t.Error("the fob on PATH was run")
 	}
-}
-
-func TestASignInGoesByItselfAndTimeCanPass(t *testing.T) {
-	posix(t)
-	p := newPlace(t)
-	out, talk, code := p.run("exec", "--configured", "--", "sh", "-c", `
-		fob login && fob sts get-caller-identity --profile my-dev-account && fob s3 ls --profile my-prod-account || exit 90
-		fob-sandbox advance 9h || exit 91
-		fob sts get-caller-identity --profile my-dev-account; test $? = 3 || exit 92
-		fob login && fob sts get-caller-identity --profile my-prod-account || exit 93
-		fob-sandbox end-session you@example.com && fob-sandbox calls -o json || exit 94`)
-	if code != 0 {
-		t.Fatalf("exit code %d:\n%s\n%s", code, out, talk)
-	}
-	contains(t, out, `"Account": "111122223333"`, `"Account": "444455556666"`, "my-company-prod-logs",
-		"9h have passed", "Ended ", `"CreateToken/authorization_code"`)
-	contains(t, talk, "the sign-in to my-sso ended")
-	p.empty()
-}
-
-// A client that is older than AWS_ENDPOINT_URL is the reason for ~/.aws/models.
-func TestAnOldAWSCLIReachesTheSandboxToo(t *testing.T) {
-	const aws = "/usr/bin/aws"
-	version, err := exec.Command(aws, "--version").Output()
-	if err != nil || !strings.HasPrefix(string(version), "aws-cli/2.") {
-		t.Skipf("NOT TESTED: there is no AWS CLI v2 at %s", aws)
-	}
-	p := newPlace(t, "AWS_CA_BUNDLE=/outside.pem")
-	out, talk, code := p.run("exec", "--configured", "--", "sh", "-c", strings.ReplaceAll(`
-		AWS sso login --profile my-dev-account && AWS sts get-caller-identity --profile my-dev-account &&
-		AWS s3 ls --profile my-prod-account && fob whoami --profile my-dev-account && AWS sso logout`, "AWS", aws))
-	if code != 0 {
-		t.Fatalf("exit code %d:\n%s\n%s", code, out, talk)
-	}
-	contains(t, out, `"Account": "111122223333"`, "my-company-prod-logs", "AdministratorAccess")
-	p.empty()
 }

@@ -3,37 +3,25 @@ package sandboxapp
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/fobcli/fob/internal/sandbox/org"
 )
 
-func TestInitWritesTheSampleAndNeverOverwrites(t *testing.T) {
-	p := newPlace(t)
-	file := filepath.Join(p.home, sampleName)
-	if _, talk, code := p.run("init"); code != 0 {
-		t.Fatalf("exit code %d: %s", code, talk)
-	}
-	data, err := os.ReadFile(file)
+func TestInitWritesTheSample(t *testing.T) {
+	b := newBench(t)
+	b.run("init").wants(t, 0, "Wrote "+sampleName, "serve --org "+sampleName)
+	data, err := os.ReadFile(filepath.Join(b.home, sampleName))
 	if err != nil || string(data) != org.Sample() {
 		t.Fatalf("%v: %q", err, data)
 	}
-	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	_, talk, code := p.run("init")
-	contains(t, talk, "is there already", sandboxName+" init FILE")
-	if data, _ := os.ReadFile(file); code != 1 || string(data) != "mine" {
-		t.Errorf("exit code %d, the file holds %q", code, data)
-	}
-	if _, talk, code := p.run("init", "other.yaml"); code != 0 {
-		t.Errorf("exit code %d: %s", code, talk)
-	}
+	b.run("init").wants(t, 1, "is there already", sandboxName+" init FILE")
 }
 
 func TestMistakesInTheOrganisationAndTheCommandLineNameTheRemedy(t *testing.T) {
-	p := newPlace(t)
-	bad := filepath.Join(p.home, "bad.yaml")
+	b := newBench(t)
+	bad := filepath.Join(b.home, "bad.yaml")
 	if err := os.WriteFile(bad, []byte("users:\n  - userName: a@example.com\n    colour: green\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -58,30 +46,18 @@ func TestMistakesInTheOrganisationAndTheCommandLineNameTheRemedy(t *testing.T) {
 		"visit leaves machine": {[]string{"visit", "https://my-company.awsapps.com/start"}, 1, []string{"not on this machine"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, talk, code := p.run(tc.words...)
-			if code != tc.code {
-				t.Errorf("exit code %d, want %d", code, tc.code)
-			}
-			contains(t, talk, tc.says...)
+			b.run(tc.words...).wants(t, tc.code, tc.says...)
 		})
 	}
-	p.empty()
+	b.empty()
 }
 
 func TestBigOrganisationsAndOwnOnesAreConfigured(t *testing.T) {
-	posix(t)
-	p := newPlace(t)
-	out, talk, code := p.run("exec", "--configured", "--generate", "accounts=30,roles=2", "--", "fob", "configure", "list-profiles")
-	if code != 0 || len(out) == 0 {
-		t.Fatalf("exit code %d: %s", code, talk)
-	}
-	n := 0
-	for _, c := range out {
-		if c == '\n' {
-			n++
-		}
-	}
-	if n != 60 {
+	needSh(t)
+	b := newBench(t)
+	r := b.run("exec", "--configured", "--generate", "accounts=30,roles=2", "--", "fob", "configure", "list-profiles")
+	r.wants(t, 0)
+	if n := strings.Count(r.stdout, "\n"); n != 60 {
 		t.Errorf("%d profiles, want one for each account and role, 60", n)
 	}
 }

@@ -78,7 +78,7 @@ func realWorld() (*world, error) {
 // lookup reads one of the program's own variables.
 func (w *world) lookup(name string) string {
 	for _, kv := range w.environ {
-		if n, v, _ := strings.Cut(kv, "="); n == name {
+		if n, v, _ := cutVar(kv); n == name || w.windows && strings.EqualFold(n, name) {
 			return v
 		}
 	}

@@ -2,6 +2,7 @@ package sandboxapp
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -21,80 +22,95 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// place is where a test runs the program: with a home and a directory for
+// bench is where a test runs the program: with a home and a directory for
 // temporary files of its own, so that what is left behind can be counted.
-type place struct {
+type bench struct {
 	t       *testing.T
 	program string
 	home    string
-	temp    string
+	tmp     string
 	env     []string
 }
 
-func newPlace(t *testing.T, env ...string) *place {
+func newBench(t *testing.T, env ...string) *bench {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &place{t: t, program: filepath.Join(t.TempDir(), sandboxName), home: t.TempDir(), temp: t.TempDir()}
+	b := &bench{t: t, program: filepath.Join(t.TempDir(), sandboxName), home: t.TempDir(), tmp: t.TempDir()}
 	if runtime.GOOS == "windows" {
-		p.program += ".exe"
+		b.program += ".exe"
 	}
-	if err := os.Link(self, p.program); err != nil {
+	if err := os.Link(self, b.program); err != nil {
 		data, err := os.ReadFile(self)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(p.program, data, 0o700); err != nil {
+		if err := os.WriteFile(b.program, data, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	p.env = append([]string{
+	b.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "SystemRoot=" + os.Getenv("SystemRoot"),
-		"HOME=" + p.home, "USERPROFILE=" + p.home, "AppData=" + p.home,
-		"TMPDIR=" + p.temp, "TMP=" + p.temp, "TEMP=" + p.temp,
+		"HOME=" + b.home, "USERPROFILE=" + b.home, "AppData=" + b.home,
+		"TMPDIR=" + b.tmp, "TMP=" + b.tmp, "TEMP=" + b.tmp,
 	}, env...)
-	return p
+	return b
 }
 
-func (p *place) command(words ...string) *exec.Cmd {
-	c := exec.Command(p.program, words...)
-	c.Env, c.Dir = p.env, p.home
+func (b *bench) command(ctx context.Context, words ...string) *exec.Cmd {
+	c := exec.CommandContext(ctx, b.program, words...)
+	c.Env, c.Dir = b.env, b.home
 	return c
 }
 
+// result is what a run of the program came to.
+type result struct {
+	stdout, stderr string
+	code           int
+}
+
 // run runs the program to its end.
-func (p *place) run(words ...string) (stdout, stderr string, code int) {
-	p.t.Helper()
-	c := p.command(words...)
+func (b *bench) run(words ...string) result {
+	b.t.Helper()
+	c := b.command(b.t.Context(), words...)
 	var out, talk bytes.Buffer
 	c.Stdout, c.Stderr = &out, &talk
 	err := c.Run()
-	var ended *exec.ExitError
-	if err != nil && !errors.As(err, &ended) {
-		p.t.Fatal(err)
+	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended {
+		b.t.Fatal(err)
 	}
-	return out.String(), talk.String(), c.ProcessState.ExitCode()
+	return result{out.String(), talk.String(), c.ProcessState.ExitCode()}
+}
+
+// wants checks the exit code, and that what was printed has every part.
+func (r result) wants(t *testing.T, code int, parts ...string) {
+	t.Helper()
+	all := r.stdout + r.stderr
+	if r.code != code {
+		t.Errorf("exit code %d, want %d:\n%s", r.code, code, all)
+	}
+	contains(t, all, parts...)
 }
 
 // empty wants nothing left in the directory for temporary files.
-func (p *place) empty() {
-	p.t.Helper()
-	left, err := os.ReadDir(p.temp)
+func (b *bench) empty() {
+	b.t.Helper()
+	left, err := os.ReadDir(b.tmp)
 	if err != nil {
-		p.t.Fatal(err)
+		b.t.Fatal(err)
 	}
 	for _, e := range left {
-		p.t.Errorf("%s was left behind", e.Name())
+		b.t.Errorf("%s was left behind", e.Name())
 	}
 }
 
-// posix skips what needs a POSIX shell.
-func posix(t *testing.T) {
+// needSh skips what needs a POSIX shell.
+func needSh(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
-		t.Skip("needs a POSIX shell")
+		t.Skip("Windows has no POSIX shell")
 	}
 }
 

@@ -9,23 +9,23 @@ import (
 )
 
 func TestTheShellIsThePersonsOwnAndFobUseWorksInIt(t *testing.T) {
-	posix(t)
+	needSh(t)
 	for _, name := range []string{"bash", "zsh"} {
 		t.Run(name, func(t *testing.T) {
 			path, err := exec.LookPath(name)
 			if err != nil {
 				t.Skipf("NOT TESTED: %s is not installed", name)
 			}
-			p := newPlace(t, "SHELL="+path)
-			c := p.command("shell", "--configured")
+			b := newBench(t, "SHELL="+path)
+			c := b.command(t.Context(), "shell", "--configured")
 			// An interactive shell reads its start file; so it is told that it is one.
 			c.Stdin = strings.NewReader(". ~/." + name + "rc\nfob use my-dev-account\necho \"in force: $AWS_PROFILE\"\necho \"$HOME\"\nexit 5\n")
 			out, _ := c.CombinedOutput() // the code says it
 			if code := c.ProcessState.ExitCode(); code != 5 {
 				t.Errorf("exit code %d", code)
 			}
-			contains(t, string(out), "talks to the fob sandbox", "fob login", "fob-sandbox advance 9h", "in force: my-dev-account", p.temp)
-			p.empty()
+			contains(t, string(out), "talks to the fob sandbox", "fob login", "fob-sandbox advance 9h", "in force: my-dev-account", b.tmp)
+			b.empty()
 		})
 	}
 }

@@ -3,7 +3,6 @@ package sandboxapp
 import (
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -96,8 +95,7 @@ func (s *stage) furnish(w *world, o stageOptions) error {
 func (s *stage) set(name, value string) { s.env = append(s.env, name+"="+value) }
 
 // addPrograms fills the directory that stands first on PATH: with this
-// program, so that the clock can be turned; with the browser; and with fob,
-// unless the person has one on PATH.
+// program, so that the clock can be turned; with the browser; and with fob.
 func (s *stage) addPrograms(w *world, o stageOptions) error {
 	if _, err := s.home.AddProgram(sandboxName, w.self); err != nil {
 		return err
@@ -113,13 +111,12 @@ func (s *stage) addPrograms(w *world, o stageOptions) error {
 	return s.addFob(w, o)
 }
 
-// addFob makes fob a command of the home.
+// addFob makes fob a command of the home: the one that belongs to this
+// program, whatever other one stands on the person's PATH.
 func (s *stage) addFob(w *world, o stageOptions) error {
 	program := fobBeside(w)
 	if o.OwnFob {
 		program = w.self
-	} else if _, err := exec.LookPath(fobName); err == nil {
-		return nil // the person's own is on PATH
 	}
 	_, err := s.home.AddProgram(fobName, program)
 	return err
