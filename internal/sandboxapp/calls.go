@@ -32,7 +32,7 @@ func newCallsCmd(w *world) *cobra.Command {
 	}
 	o.Control.addFlags(c)
 	c.Flags().BoolVar(&o.Reset, "reset", false, "set all counts to zero after printing them")
-	c.Flags().StringVarP(&o.Output, "output", "o", "text", "text or json")
+	c.Flags().StringVarP(&o.Output, "output", "o", "text", "`FORMAT`: text or json")
 	return c
 }
 

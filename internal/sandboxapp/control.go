@@ -26,10 +26,10 @@ type controlOptions struct {
 }
 
 func (o *controlOptions) addFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.URL, "url", "", "control address of the sandbox (default: "+home.ControlVar+")")
+	c.Flags().StringVar(&o.URL, "url", "", "control `ADDRESS` of the sandbox (default: "+home.ControlVar+")")
 	// There is no flag for the secret itself: every program on the machine can
 	// read command lines.
-	c.Flags().StringVar(&o.SecretFile, "secret-file", "", "file with its control secret (default: "+home.SecretVar+")")
+	c.Flags().StringVar(&o.SecretFile, "secret-file", "", "`FILE` with its control secret (default: "+home.SecretVar+")")
 }
 
 // control is a client of one sandbox's control API.

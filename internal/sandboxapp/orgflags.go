@@ -20,8 +20,8 @@ type orgOptions struct {
 }
 
 func (o *orgOptions) addFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.File, "org", "", "organisation file (fob-sandbox init writes one)")
-	c.Flags().StringVar(&o.Generate, "generate", "", "make a big organisation, such as accounts=1000,roles=4")
+	c.Flags().StringVar(&o.File, "org", "", "organisation `FILE` (fob-sandbox init writes one)")
+	c.Flags().StringVar(&o.Generate, "generate", "", "make a big organisation of `SIZE`, such as accounts=1000,roles=4")
 }
 
 // builtIn reports whether the organisation is the guide's.

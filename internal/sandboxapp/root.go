@@ -17,10 +17,10 @@ anything.
 
 Under the name fob this program is fob itself, so it is all that is needed.`
 
-const rootExample = `  fob-sandbox tour                         the whole guide, done before your eyes
-  fob-sandbox shell                        a shell in which fob and aws use the sandbox
-  fob-sandbox exec -- aws sts get-caller-identity --profile my-dev-account
-  fob-sandbox serve                        a sandbox for tools of your own`
+const rootExample = `  fob-sandbox tour                             the whole guide, before your eyes
+  fob-sandbox shell                            a shell where fob and aws use it
+  fob-sandbox exec --configured -- ./my-test   a test of yours, in a home of its own
+  fob-sandbox serve                            a sandbox for tools of your own`
 
 // execute builds the command tree and runs it.
 func execute(ctx context.Context, w *world, words []string) error {
@@ -53,10 +53,18 @@ func newRoot(w *world) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(
-		newTourCmd(w), newShellCmd(w), newExecCmd(w), newServeCmd(w), newInitCmd(w),
-		newAdvanceCmd(w), newEndSessionCmd(w), newCallsCmd(w), newVisitCmd(w), newBrowseCmd(w),
-	)
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { writeHelp(w.stdout, c) })
+	root.AddGroup(groups()...)
+	addTo := func(group string, commands ...*cobra.Command) {
+		for _, c := range commands {
+			c.GroupID = group
+		}
+		root.AddCommand(commands...)
+	}
+	addTo(groupTry, newTourCmd(w), newShellCmd(w))
+	addTo(groupTools, newExecCmd(w), newServeCmd(w), newInitCmd(w))
+	addTo(groupControl, newAdvanceCmd(w), newEndSessionCmd(w), newCallsCmd(w), newVisitCmd(w))
+	root.AddCommand(newBrowseCmd(w))
 	return root
 }
 

@@ -28,7 +28,7 @@ type stageOptions struct {
 func (o *stageOptions) addFlags(c *cobra.Command) {
 	o.Org.addFlags(c)
 	c.Flags().BoolVar(&o.Browser, "browser", false, "sign in with your own browser instead of the built-in visitor")
-	c.Flags().StringVar(&o.User, "user", "", "user that the built-in visitor signs in as (default: the first)")
+	c.Flags().StringVar(&o.User, "user", "", "`USER` that the built-in visitor signs in as (default: the first)")
 	c.Flags().BoolVar(&o.Configured, "configured", false, "start with profiles in ~/.aws/config")
 }
 

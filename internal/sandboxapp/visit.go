@@ -39,7 +39,7 @@ Inside exec and shell it is what BROWSER points at, so sign-ins go by themselves
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, words []string) error { return runVisit(c.Context(), w, o, words[0]) },
 	}
-	c.Flags().StringVar(&o.User, "user", "", "user to sign in as (default: "+home.UserVar+", then the one proposed)")
+	c.Flags().StringVar(&o.User, "user", "", "`USER` to sign in as (default: "+home.UserVar+", then the one proposed)")
 	c.Flags().BoolVar(&o.Deny, "deny", false, "refuse instead of allow")
 	return c
 }

@@ -1,0 +1,80 @@
+package sandboxapp
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// The groups of commands in the help, by what they are for.
+const (
+	groupTry     = "try"
+	groupTools   = "tools"
+	groupControl = "control"
+)
+
+func groups() []*cobra.Group {
+	return []*cobra.Group{
+		{ID: groupTry, Title: "See and try"},
+		{ID: groupTools, Title: "For tools and tests"},
+		{ID: groupControl, Title: "Inside exec and shell, or with the lines that serve prints"},
+	}
+}
+
+// writeHelp is the help page of a command.
+func writeHelp(out io.Writer, c *cobra.Command) {
+	w := bufio.NewWriter(out)
+	defer w.Flush()
+	text := c.Long
+	if text == "" {
+		text = c.Short + "."
+	}
+	use := c.UseLine()
+	if !c.HasParent() {
+		use = c.Name() + " <command>"
+	}
+	fmt.Fprintf(w, "%s\n\nUsage:\n  %s\n", strings.TrimSpace(text), use)
+	for _, g := range c.Groups() {
+		fmt.Fprintf(w, "\n%s:\n", g.Title)
+		for _, sub := range c.Commands() {
+			if sub.GroupID == g.ID && sub.IsAvailableCommand() {
+				fmt.Fprintf(w, "  %-11s  %s\n", sub.Name(), sub.Short)
+			}
+		}
+	}
+	if c.HasExample() {
+		fmt.Fprintf(w, "\nExamples:\n%s\n", c.Example)
+	}
+	if c.HasParent() && c.HasAvailableLocalFlags() {
+		fmt.Fprint(w, "\nFlags:\n")
+		writeFlags(w, c.LocalFlags())
+	}
+	if !c.HasParent() {
+		fmt.Fprintf(w, "\n%s <command> --help tells more about one.\n", c.Name())
+	}
+}
+
+func writeFlags(w io.Writer, flags *pflag.FlagSet) {
+	column := 0
+	flags.VisitAll(func(f *pflag.Flag) { column = max(column, len(flagHead(f))) })
+	flags.VisitAll(func(f *pflag.Flag) {
+		_, usage := pflag.UnquoteUsage(f)
+		fmt.Fprintf(w, "  %-*s  %s\n", column, flagHead(f), usage)
+	})
+}
+
+// flagHead is "-o, --output FORMAT": the flag and what it takes.
+func flagHead(f *pflag.Flag) string {
+	head := "    --" + f.Name
+	if f.Shorthand != "" {
+		head = "-" + f.Shorthand + ", --" + f.Name
+	}
+	if takes, _ := pflag.UnquoteUsage(f); f.Value.Type() != "bool" {
+		head += " " + takes
+	}
+	return head
+}
