@@ -1,0 +1,80 @@
+package paths
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fobcli/fob/internal/ident"
+)
+
+func TestEveryPathFollowsFromTheEnvironment(t *testing.T) {
+	for name, tc := range map[string]struct {
+		goos          string
+		env           map[string]string
+		config, creds string
+		short         string
+		wantErr       bool
+	}{
+		"unix":                       {goos: "linux", env: map[string]string{"HOME": "/h"}, config: "/h/.aws/config", creds: "/h/.aws/credentials", short: "~/.aws/config"},
+		"Windows":                    {goos: "windows", env: map[string]string{"USERPROFILE": "/u", "HOME": "/h"}, config: "/u/.aws/config", creds: "/u/.aws/credentials", short: "~/.aws/config"},
+		"files that are elsewhere":   {goos: "linux", env: map[string]string{"HOME": "/h", "AWS_CONFIG_FILE": "/etc/aws", "AWS_SHARED_CREDENTIALS_FILE": "~/c"}, config: "/etc/aws", creds: "/h/c", short: "/etc/aws"},
+		"a variable within":          {goos: "linux", env: map[string]string{"HOME": "/h", "D": "/d", "AWS_CONFIG_FILE": "$D/x"}, config: "/d/x", creds: "/h/.aws/credentials", short: "/d/x"},
+		"a blank one counts as none": {goos: "linux", env: map[string]string{"HOME": "/h", "AWS_CONFIG_FILE": ""}, config: "/h/.aws/config", creds: "/h/.aws/credentials", short: "~/.aws/config"},
+		"no home":                    {goos: "linux", wantErr: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := Locate(FromMap(tc.goos, tc.env))
+			if err != nil != tc.wantErr {
+				t.Fatal(err)
+			}
+			if err != nil {
+				return
+			}
+			got := []string{filepath.ToSlash(p.Config), filepath.ToSlash(p.Credentials), p.Short(p.Config)}
+			if diff := cmp.Diff([]string{tc.config, tc.creds, filepath.FromSlash(tc.short)}, got); diff != "" && filepath.Separator == '/' {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestABlankVariableCountsAsUnset(t *testing.T) {
+	e := FromMap("linux", map[string]string{"AWS_PROFILE": "", "AWS_DEFAULT_PROFILE": "p", "AWS_USE_FIPS_ENDPOINT": "", "AWS_ENDPOINT_URL_STS": "", "AWS_ENDPOINT_URL": "u"})
+	if p, v := e.Profile(); p != "p" || v != "AWS_DEFAULT_PROFILE" {
+		t.Errorf("profile %q by %s", p, v)
+	}
+	if _, set := e.UseFIPS(); set {
+		t.Error("FIPS is set")
+	}
+	if u := e.EndpointURL("STS"); u != "u" {
+		t.Errorf("endpoint %q", u)
+	}
+}
+
+func TestTheEnvironmentsCredentials(t *testing.T) {
+	e := FromMap("linux", map[string]string{
+		"AWS_ACCESS_KEY_ID": "AK", "AWS_SECRET_ACCESS_KEY": "SK", "AWS_SESSION_TOKEN": "T", "AWS_CREDENTIAL_EXPIRATION": "x", "AWS_ACCOUNT_ID": "1",
+		"AWS_ROLE_ARN": "R", "AWS_USE_DUALSTACK_ENDPOINT": "True", "AWS_EC2_METADATA_DISABLED": "true",
+	})
+	same := cmp.Comparer(func(a, b ident.Secret) bool { return a.Reveal() == b.Reveal() })
+	if diff := cmp.Diff(Keys{"AK", "SK", "T", "x", "1"}, e.Keys(), same); diff != "" {
+		t.Error(diff)
+	}
+	if arn, file, _ := e.WebIdentity(); arn != "" || file != "" {
+		t.Error("a role without a token file counts")
+	}
+	if on, set := e.UseDualStack(); !on || !set {
+		t.Error("dual stack is off")
+	}
+	if _, off := e.InstanceMetadata(); !off {
+		t.Error("the instance's metadata are on")
+	}
+	if e.Container() != (Container{}) {
+		t.Error("this is a container")
+	}
+	if diff := cmp.Diff([]string{"A=1", "B=2"}, FromMap("linux", map[string]string{"B": "2", "A": "1"}).All()); diff != "" {
+		t.Error(diff)
+	}
+}
