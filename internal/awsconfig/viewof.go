@@ -1,6 +1,10 @@
 package awsconfig
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/fobcli/fob/internal/inifile"
+)
 
 // ViewOf is View for one profile: it holds that profile, the profiles that its
 // source_profile chain names, and their sso-session and services sections,
@@ -10,7 +14,11 @@ import "bytes"
 func (f Files) ViewOf(profile string) *View {
 	b := newBuilder(f)
 	b.partial = true
-	for _, file := range f.both() {
+	for i, file := range f.both() {
+		if near, sound := glance(file, profile); sound {
+			b.near[i], b.asked = near, profile
+			continue
+		}
 		b.errors = append(b.errors, problems(file, 0)...)
 	}
 	for name := profile; name != "" && b.profiles[name] == nil; {
@@ -34,14 +42,51 @@ func (b *builder) collectOnce(typ, name string) {
 
 // collect reads all sections of one type and name.
 func (b *builder) collect(want ref) {
-	for _, f := range b.files.both() {
+	for i, f := range b.files.both() {
 		if f.target == CredentialsFile && want.Type != TypeProfile {
 			continue
 		}
-		eachSection(f, want, func(start, end int) {
-			b.read(f, start, end, lineNumber(f.data, start))
-		})
+		visit := func(start, end int) { b.read(f, start, end, lineNumber(f.data, start)) }
+		if b.near[i] != nil && (want.Type != TypeProfile || want.Name == b.asked) {
+			eachNear(f, b.near[i], want, visit)
+		} else {
+			eachSection(f, want, visit)
+		}
 		b.settle()
+	}
+}
+
+// glance looks once at every line of a file. When all of them are sound, it
+// returns the headers that may mean the profile, or something that is no
+// profile: all that ViewOf looks for, as a rule.
+func glance(f file, profile string) (near []int, sound bool) {
+	near = make([]int, 0, 8)
+	sound = inifile.Glance(f.data, func(start, end int) {
+		inside := f.data[start+1 : end-1]
+		n := len(inside) - len(profile)
+		if n >= 0 && string(inside[n:]) == profile || f.target == ConfigFile && !bytes.HasPrefix(inside, []byte(TypeProfile)) || oddEnd(inside) {
+			near = append(near, start)
+		}
+	})
+	return near, sound
+}
+
+// oddEnd reports whether the name in a header does not end where the header does.
+func oddEnd(inside []byte) bool {
+	if len(inside) == 0 {
+		return false
+	}
+	last := inside[len(inside)-1]
+	return last == ' ' || last == '\t'
+}
+
+// eachNear is eachSection among the headers that glance has found.
+func eachNear(f file, near []int, want ref, visit func(start, end int)) {
+	for _, at := range near {
+		end := lineEnd(f.data, at)
+		if start, ok := f.means(at, end, want); ok {
+			visit(start, nextHeader(f.data, end))
+		}
 	}
 }
 
@@ -52,6 +97,9 @@ func eachSection(f file, want ref, visit func(start, end int)) {
 	word := []byte(want.Type)
 	if want.Type == TypeProfile {
 		word = []byte(want.Name)
+	}
+	if len(word) == 0 {
+		return // a name that only the AWS CLI takes: [profile '']
 	}
 	for at := 0; ; {
 		n := bytes.Index(f.data[at:], word)
