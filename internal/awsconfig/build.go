@@ -23,6 +23,9 @@ type builder struct {
 	into    *Section // not nil: the section of every header, whatever it says
 	known   bool     // the property above is not ignored
 	more    strings.Builder
+
+	near  [2][]int // by file: headers worth a look; nil where nobody has glanced
+	asked string   // the profile that near was made for
 }
 
 func newBuilder(f Files) *builder {

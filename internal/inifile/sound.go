@@ -7,10 +7,16 @@ import "bytes"
 // is the quick way through files of ten thousand sections. A false answer says
 // nothing: data may be sound in ways that only a Scanner tells, such as with
 // indented lines.
-func Sound(data []byte) bool {
-	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	section := false
-	for at := 0; at < len(data); {
+func Sound(data []byte) bool { return Glance(data, func(int, int) {}) }
+
+// Glance is Sound, and on its way shows every header: the offsets of its [ and
+// of what follows its ]. What it has shown is whole only when it returns true.
+func Glance(data []byte, header func(start, end int)) bool {
+	at := 0
+	if bytes.HasPrefix(data, []byte(byteOrderMark)) {
+		at = len(byteOrderMark)
+	}
+	for section := false; at < len(data); {
 		switch c := data[at]; {
 		case c == '\n':
 			at++
@@ -19,9 +25,11 @@ func Sound(data []byte) bool {
 		case c == '#' || c == ';':
 		case c == '[':
 			end := lineEnd(data, at)
-			if !plainHeader(data[at:end]) {
+			behind := at + plainHeader(data[at:end])
+			if behind < at {
 				return false
 			}
+			header(at, behind)
 			section = true
 			at = end
 		case isBlank(c) || c == '\r' || !section:
@@ -36,10 +44,14 @@ func Sound(data []byte) bool {
 	return true
 }
 
-// plainHeader reports whether nothing stands behind the first ].
-func plainHeader(line []byte) bool {
+// plainHeader returns the length of a header line without its line end, or -1
+// when anything stands behind its first ].
+func plainHeader(line []byte) int {
 	line = bytes.TrimSuffix(line, []byte{'\r'})
-	return bytes.IndexByte(line, ']') == len(line)-1
+	if bytes.IndexByte(line, ']') != len(line)-1 {
+		return -1
+	}
+	return len(line)
 }
 
 // nameEnd returns where the = behind a name stands, or -1 when the line has
