@@ -29,17 +29,23 @@ func (s *Section) conflict(credentials string) (Problem, bool) {
 	_, session := s.filled("sso_session")
 	switch {
 	case role && static:
-		return Problem{Pos: keyID.Pos, Text: "aws_access_key_id = " + Printable(keyID.Value),
+		return Problem{
+			Pos: keyID.Pos, Text: "aws_access_key_id = " + Printable(keyID.Value),
 			Message: "has keys beside role_arn: AWS SDKs and fob assume the role, and use the keys alone where another profile names this one as its source",
-			Remedy:  "Keep the keys in a profile of their own, and name that as source_profile."}, true
+			Remedy:  "Keep the keys in a profile of their own, and name that as source_profile.",
+		}, true
 	case process && static && keyID.Pos.File == credentials:
-		return Problem{Pos: keyID.Pos, Text: "aws_access_key_id = " + Printable(keyID.Value),
+		return Problem{
+			Pos: keyID.Pos, Text: "aws_access_key_id = " + Printable(keyID.Value),
 			Message: "has keys beside credential_process: the AWS CLI takes the keys, AWS SDKs and fob run the process",
-			Remedy:  "Keep one of the two."}, true
+			Remedy:  "Keep one of the two.",
+		}, true
 	case session && inline:
-		return Problem{Pos: url.Pos, Text: url.Key + " = " + Printable(url.Value),
+		return Problem{
+			Pos: url.Pos, Text: url.Key + " = " + Printable(url.Value),
 			Message: "is in a profile that names an sso_session: AWS SDKs and fob refuse that, the AWS CLI allows equal values",
-			Remedy:  "Delete the line."}, true
+			Remedy:  "Delete the line.",
+		}, true
 	}
 	return Problem{}, false
 }

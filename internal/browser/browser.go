@@ -55,8 +55,13 @@ func Choose(m Machine, address string) Plan {
 		return Plan{Reason: "there is no graphical display"}
 	}
 	return m.first("there is no xdg-open or other program that opens a browser", [][]string{
-		{"xdg-open", address}, {"gio", "open", address}, {"x-www-browser", address},
-		{"sensible-browser", address}, {"firefox", address}, {"chromium", address}, {"google-chrome", address},
+		{"xdg-open", address},
+		{"gio", "open", address},
+		{"x-www-browser", address},
+		{"sensible-browser", address},
+		{"firefox", address},
+		{"chromium", address},
+		{"google-chrome", address},
 	})
 }
 

@@ -35,8 +35,10 @@ func TestWhichSessionIsMeant(t *testing.T) {
 		"the only one, default being odd":   {config: oneSession + "[default]\naws_access_key_id=A\n", want: "my-sso"},
 		"the default profile's":             {config: twoSessions + "[default]\nsso_session = client\n", want: "client"},
 		"a person is asked":                 {config: twoSessions, person: true, want: "https://old.awsapps.com/start"},
-		"nobody can be asked": {config: twoSessions, wantErr: "there are 3 sessions", wantCode: fault.Usage,
-			remedy: "fob login my-sso\nfob login client\nfob login https://old.awsapps.com/start"},
+		"nobody can be asked": {
+			config: twoSessions, wantErr: "there are 3 sessions", wantCode: fault.Usage,
+			remedy: "fob login my-sso\nfob login client\nfob login https://old.awsapps.com/start",
+		},
 		"there is none": {config: "", wantErr: "no session is set up yet", wantCode: fault.Failed, remedy: "fob configure sso"},
 	} {
 		t.Run(name, func(t *testing.T) {

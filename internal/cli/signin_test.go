@@ -43,36 +43,54 @@ func TestWhatIsSaidDuringASignIn(t *testing.T) {
 		person, aws    bool
 		stdout, stderr string
 	}{
-		"a browser": {say: func(t loginTalk) { t.page(login.Page{Session: s, Address: page, Opening: true}) },
-			stderr: "Opening your browser to sign in to my-sso (my-company.awsapps.com).\nIf it does not open, visit: https://p/authorize?x=y\n"},
-		"none, and a person": {person: true, say: func(t loginTalk) {
-			t.page(login.Page{Session: s, Address: page, Reason: "there is no graphical display"})
+		"a browser": {
+			say:    func(t loginTalk) { t.page(login.Page{Session: s, Address: page, Opening: true}) },
+			stderr: "Opening your browser to sign in to my-sso (my-company.awsapps.com).\nIf it does not open, visit: https://p/authorize?x=y\n",
 		},
-			stderr: "No browser is opened here: there is no graphical display.\nOn your own computer open\n  https://p/authorize?x=y\nAfterwards your browser shows a page that cannot load. Paste its address here:\n"},
-		"none, and nobody": {say: func(t loginTalk) {
-			t.page(login.Page{Session: s, Address: page, Reason: "there is no graphical display"})
+		"none, and a person": {
+			person: true, say: func(t loginTalk) {
+				t.page(login.Page{Session: s, Address: page, Reason: "there is no graphical display"})
+			},
+			stderr: "No browser is opened here: there is no graphical display.\nOn your own computer open\n  https://p/authorize?x=y\nAfterwards your browser shows a page that cannot load. Paste its address here:\n",
 		},
-			stderr: "No browser is opened here: there is no graphical display.\nOpen\n  https://p/authorize?x=y\nWaiting for the browser to come back to this machine, at most 10 minutes.\nThe address at which it ends can also be given on standard input.\n"},
-		"a code": {say: func(t loginTalk) {
-			t.code(login.Code{Page: login.Page{Session: s, Address: plain + "?c"}, UserCode: code, ExpiresIn: 10 * time.Minute})
+		"none, and nobody": {
+			say: func(t loginTalk) {
+				t.page(login.Page{Session: s, Address: page, Reason: "there is no graphical display"})
+			},
+			stderr: "No browser is opened here: there is no graphical display.\nOpen\n  https://p/authorize?x=y\nWaiting for the browser to come back to this machine, at most 10 minutes.\nThe address at which it ends can also be given on standard input.\n",
 		},
-			stderr: "To sign in to my-sso open\n  https://p/device?c\nAllow it only if the page shows this code:\n\n  PKZJ-PHML\n\nWaiting, at most 10 min.\n"},
-		"a code, and a browser": {say: func(t loginTalk) {
-			t.code(login.Code{Page: login.Page{Session: s, Address: plain + "?c", Opening: true}, UserCode: code, ExpiresIn: 10 * time.Minute})
+		"a code": {
+			say: func(t loginTalk) {
+				t.code(login.Code{Page: login.Page{Session: s, Address: plain + "?c"}, UserCode: code, ExpiresIn: 10 * time.Minute})
+			},
+			stderr: "To sign in to my-sso open\n  https://p/device?c\nAllow it only if the page shows this code:\n\n  PKZJ-PHML\n\nWaiting, at most 10 min.\n",
 		},
-			stderr: "Opening your browser to sign in to my-sso (my-company.awsapps.com).\nIf it does not open, visit: https://p/device?c\nAllow it only if the page shows this code:\n\n  PKZJ-PHML\n\nWaiting, at most 10 min.\n"},
-		"AWS's words, a browser": {aws: true, say: func(t loginTalk) { t.page(login.Page{Session: s, Address: page, Opening: true}) },
-			stdout: "Attempting to open your default browser. If the browser does not open, open the following URL.\nIf you are unable to open the URL on this device, run this command again with the '--use-device-code' option.\n\nhttps://p/authorize?x=y\n\n"},
-		"AWS's words, none": {aws: true, say: func(t loginTalk) { t.page(login.Page{Session: s, Address: page}) },
-			stdout: "Browser will not be automatically opened.\nPlease visit the following URL:\n\nhttps://p/authorize?x=y\n"},
-		"AWS's words, a code": {aws: true, say: func(t loginTalk) {
-			t.code(login.Code{Page: login.Page{Session: s, Address: plain + "?c"}, Plain: plain, UserCode: code})
+		"a code, and a browser": {
+			say: func(t loginTalk) {
+				t.code(login.Code{Page: login.Page{Session: s, Address: plain + "?c", Opening: true}, UserCode: code, ExpiresIn: 10 * time.Minute})
+			},
+			stderr: "Opening your browser to sign in to my-sso (my-company.awsapps.com).\nIf it does not open, visit: https://p/device?c\nAllow it only if the page shows this code:\n\n  PKZJ-PHML\n\nWaiting, at most 10 min.\n",
 		},
-			stdout: "Browser will not be automatically opened.\nPlease visit the following URL:\n\nhttps://p/device\n\nThen enter the code:\n\nPKZJ-PHML\n\nAlternatively, you may visit the following URL which will autofill the code upon loading:\nhttps://p/device?c\n"},
-		"AWS's words, a code and a browser": {aws: true, say: func(t loginTalk) {
-			t.code(login.Code{Page: login.Page{Session: s, Address: plain + "?c", Opening: true}, Plain: plain, UserCode: code})
+		"AWS's words, a browser": {
+			aws: true, say: func(t loginTalk) { t.page(login.Page{Session: s, Address: page, Opening: true}) },
+			stdout: "Attempting to open your default browser. If the browser does not open, open the following URL.\nIf you are unable to open the URL on this device, run this command again with the '--use-device-code' option.\n\nhttps://p/authorize?x=y\n\n",
 		},
-			stdout: "Attempting to open your default browser.\nIf the browser does not open or you wish to use a different device to authorize this request, open the following URL:\n\nhttps://p/device\n\nThen enter the code:\n\nPKZJ-PHML\n"},
+		"AWS's words, none": {
+			aws: true, say: func(t loginTalk) { t.page(login.Page{Session: s, Address: page}) },
+			stdout: "Browser will not be automatically opened.\nPlease visit the following URL:\n\nhttps://p/authorize?x=y\n",
+		},
+		"AWS's words, a code": {
+			aws: true, say: func(t loginTalk) {
+				t.code(login.Code{Page: login.Page{Session: s, Address: plain + "?c"}, Plain: plain, UserCode: code})
+			},
+			stdout: "Browser will not be automatically opened.\nPlease visit the following URL:\n\nhttps://p/device\n\nThen enter the code:\n\nPKZJ-PHML\n\nAlternatively, you may visit the following URL which will autofill the code upon loading:\nhttps://p/device?c\n",
+		},
+		"AWS's words, a code and a browser": {
+			aws: true, say: func(t loginTalk) {
+				t.code(login.Code{Page: login.Page{Session: s, Address: plain + "?c", Opening: true}, Plain: plain, UserCode: code})
+			},
+			stdout: "Attempting to open your default browser.\nIf the browser does not open or you wish to use a different device to authorize this request, open the following URL:\n\nhttps://p/device\n\nThen enter the code:\n\nPKZJ-PHML\n",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newSessionEnv(t, "")
@@ -134,14 +152,22 @@ func TestLogout(t *testing.T) {
 		words []string
 		want  string
 	}{
-		"one session": {[]string{"logout", "my-sso"},
-			"my-sso: session ended at the server, token removed, credentials of 1 role removed.\nKeys already handed out work until they expire (the last at 12:05).\nStill signed in: client (access until 12:38), https://stray.awsapps.com/start.\n"},
-		"a legacy profile's": {[]string{"logout", "-p", "old"},
-			"https://old.awsapps.com/start: not signed in, nothing to remove.\nStill signed in: my-sso (access until 11:38), client (access until 12:38), https://stray.awsapps.com/start.\n"},
-		"a token of no session": {[]string{"logout", "https://stray.awsapps.com/start", "--local"},
-			"https://stray.awsapps.com/start: token removed. The session itself lives on at the server until AWS ends it.\nStill signed in: my-sso (access until 11:38), client (access until 12:38).\n"},
-		"all": {[]string{"logout", "--all"},
-			"my-sso: session ended at the server, token removed, credentials of 1 role removed.\nclient: session ended at the server, token removed.\nhttps://stray.awsapps.com/start: session ended at the server, token removed.\nKeys already handed out work until they expire (the last at 12:05).\n"},
+		"one session": {
+			[]string{"logout", "my-sso"},
+			"my-sso: session ended at the server, token removed, credentials of 1 role removed.\nKeys already handed out work until they expire (the last at 12:05).\nStill signed in: client (access until 12:38), https://stray.awsapps.com/start.\n",
+		},
+		"a legacy profile's": {
+			[]string{"logout", "-p", "old"},
+			"https://old.awsapps.com/start: not signed in, nothing to remove.\nStill signed in: my-sso (access until 11:38), client (access until 12:38), https://stray.awsapps.com/start.\n",
+		},
+		"a token of no session": {
+			[]string{"logout", "https://stray.awsapps.com/start", "--local"},
+			"https://stray.awsapps.com/start: token removed. The session itself lives on at the server until AWS ends it.\nStill signed in: my-sso (access until 11:38), client (access until 12:38).\n",
+		},
+		"all": {
+			[]string{"logout", "--all"},
+			"my-sso: session ended at the server, token removed, credentials of 1 role removed.\nclient: session ended at the server, token removed.\nhttps://stray.awsapps.com/start: session ended at the server, token removed.\nKeys already handed out work until they expire (the last at 12:05).\n",
+		},
 		"AWS says nothing": {[]string{"sso", "logout"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

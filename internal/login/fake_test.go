@@ -63,8 +63,10 @@ func refused(kind, code, description string) answer {
 	if kind == "InvalidClientException" {
 		status = 401
 	}
-	return answer{status: status, header: map[string]string{"X-Amzn-Errortype": kind + ":http://internal/"},
-		body: fmt.Sprintf(`{"error":%q,"error_description":%q}`, code, description)}
+	return answer{
+		status: status, header: map[string]string{"X-Amzn-Errortype": kind + ":http://internal/"},
+		body: fmt.Sprintf(`{"error":%q,"error_description":%q}`, code, description),
+	}
 }
 
 var pending = refused("AuthorizationPendingException", "authorization_pending", "Authorization is still pending")

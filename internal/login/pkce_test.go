@@ -128,9 +128,18 @@ func TestEveryOtherRequestIsAnswered404(t *testing.T) {
 	}
 	const good = callbackPath + "?code=c&state=s"
 	for _, r := range [][3]string{
-		{"GET", "/favicon.ico", ""}, {"GET", "/?code=c&state=s", ""}, {"GET", callbackPath, ""}, {"GET", callbackPath + "?code=c", ""},
-		{"GET", callbackPath + "/?code=c&state=s", ""}, {"GET", "/oauth/../oauth/callback?code=c&state=s", ""}, {"POST", good, ""}, {"HEAD", good, ""}, {"OPTIONS", good, ""},
-		{"GET", good, "evil.example"}, {"GET", good, "localhost:" + l.host[strings.LastIndexByte(l.host, ':')+1:]}, {"GET", good, "127.0.0.1"},
+		{"GET", "/favicon.ico", ""},
+		{"GET", "/?code=c&state=s", ""},
+		{"GET", callbackPath, ""},
+		{"GET", callbackPath + "?code=c", ""},
+		{"GET", callbackPath + "/?code=c&state=s", ""},
+		{"GET", "/oauth/../oauth/callback?code=c&state=s", ""},
+		{"POST", good, ""},
+		{"HEAD", good, ""},
+		{"OPTIONS", good, ""},
+		{"GET", good, "evil.example"},
+		{"GET", good, "localhost:" + l.host[strings.LastIndexByte(l.host, ':')+1:]},
+		{"GET", good, "127.0.0.1"},
 	} {
 		if got := ask(r[0], r[1], r[2]); got != 404 {
 			t.Errorf("%v: %d", r, got)
@@ -168,15 +177,21 @@ func TestWhatEndsASignInInTheBrowser(t *testing.T) {
 		page    string
 		redeems int
 	}{
-		"another state": {lead: func(url.Values) url.Values { return url.Values{"code": {"c"}, "state": {"other"}} },
-			summary: "from another sign-in", page: "The browser came back from another sign-in"},
+		"another state": {
+			lead:    func(url.Values) url.Values { return url.Values{"code": {"c"}, "state": {"other"}} },
+			summary: "from another sign-in", page: "The browser came back from another sign-in",
+		},
 		"the person refuses": {lead: func(a url.Values) url.Values {
 			return url.Values{"error": {"access_denied"}, "error_description": {"User said <no>"}, "state": a["state"]}
 		}, summary: "the sign-in to my-sso was refused (User said <no>)", page: "The sign-in was refused; your terminal says why."},
-		"a refusal without a state": {lead: func(url.Values) url.Values { return url.Values{"error": {"server_error"}} },
-			summary: "refused (server_error)", page: "The sign-in was refused"},
-		"the code is not accepted": {lead: approve, token: refused("InvalidGrantException", "invalid_grant", "Invalid grant provided"), redeems: 1,
-			summary: "did not accept the code that the browser brought back (Invalid grant provided)", page: "did not accept the code"},
+		"a refusal without a state": {
+			lead:    func(url.Values) url.Values { return url.Values{"error": {"server_error"}} },
+			summary: "refused (server_error)", page: "The sign-in was refused",
+		},
+		"the code is not accepted": {
+			lead: approve, token: refused("InvalidGrantException", "invalid_grant", "Invalid grant provided"), redeems: 1,
+			summary: "did not accept the code that the browser brought back (Invalid grant provided)", page: "did not accept the code",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

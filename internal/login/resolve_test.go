@@ -36,14 +36,20 @@ func TestResolve(t *testing.T) {
 	}{
 		"AWS's own is never contacted":        {startURL: "https://my-company.awsapps.com/start#/", region: "us-east-1", issuer: "https://my-company.awsapps.com/start#/", wantRegion: "us-east-1"},
 		"AWS's own with a region in its host": {startURL: portalURL, region: "us-east-1", issuer: portalURL, wantRegion: "us-east-1"},
-		"redirected, and the region with it": {startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {redirect(portalURL + ":443/start/?a=b#c")}},
-			issuer: portalURL + "/start", wantRegion: "eu-west-1"},
+		"redirected, and the region with it": {
+			startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {redirect(portalURL + ":443/start/?a=b#c")}},
+			issuer: portalURL + "/start", wantRegion: "eu-west-1",
+		},
 		"no region configured": {startURL: own, answers: map[string][]answer{"HEAD " + own: {redirect(portalURL + "/")}}, issuer: portalURL, wantRegion: "eu-west-1"},
-		"a portal that tells no region": {startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {redirect("https://my-company.awsapps.com/start/")}},
-			issuer: "https://my-company.awsapps.com/start", wantRegion: "us-east-1"},
+		"a portal that tells no region": {
+			startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {redirect("https://my-company.awsapps.com/start/")}},
+			issuer: "https://my-company.awsapps.com/start", wantRegion: "us-east-1",
+		},
 		"no region anywhere": {startURL: own, answers: map[string][]answer{"HEAD " + own: {redirect("https://my-company.awsapps.com/start")}}, wantErr: "the region of my-sso is not known"},
-		"HEAD is not allowed": {startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {{status: 405}}, "GET " + own: {redirect(portalURL)}},
-			issuer: portalURL, wantRegion: "eu-west-1"},
+		"HEAD is not allowed": {
+			startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {{status: 405}}, "GET " + own: {redirect(portalURL)}},
+			issuer: portalURL, wantRegion: "eu-west-1",
+		},
 		"it leads to somebody else":     {startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {redirect("https://evil.example/x?y=secret")}}, wantErr: "it leads to https://evil.example/x, which is not AWS's"},
 		"it leads to plain http":        {startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {redirect("http://my-company.awsapps.com/start")}}, wantErr: "not AWS's"},
 		"it leads nowhere":              {startURL: own, region: "us-east-1", answers: map[string][]answer{"HEAD " + own: {{status: 200}}}, wantErr: "it leads to https://sso.my-company.example/start, which is not AWS's"},

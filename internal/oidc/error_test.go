@@ -19,8 +19,11 @@ func TestErrors(t *testing.T) {
 		is       error // nil: none of the known ones
 		wantText string
 	}{
-		"type in the header": {400, map[string]string{header: "AuthorizationPendingException:http://internal.amazon.com/coral/"},
-			`{"error":"authorization_pending","error_description":"Authorization is still pending"}`, ErrPending, "authorization_pending: Authorization is still pending"},
+		"type in the header": {
+			400,
+			map[string]string{header: "AuthorizationPendingException:http://internal.amazon.com/coral/"},
+			`{"error":"authorization_pending","error_description":"Authorization is still pending"}`, ErrPending, "authorization_pending: Authorization is still pending",
+		},
 		"type in the body": {400, nil, `{"__type":"com.amazonaws.sso.oidc#SlowDownException","error":"slow_down"}`, ErrSlowDown, "slow_down"},
 		"type by the code": {401, nil, `{"error":"invalid_client","error_description":"Invalid client provided"}`, ErrInvalidClient, "invalid_client: Invalid client provided"},
 		"invalid grant":    {400, nil, `{"error":"invalid_grant","error_description":"Invalid refresh token provided"}`, ErrInvalidGrant, "invalid_grant: Invalid refresh token provided"},

@@ -65,14 +65,18 @@ func TestRequestsAreTheSDKs(t *testing.T) {
 	}{
 		"register for PKCE": {
 			func(ctx context.Context) error {
-				_, err := ours.Register(ctx, RegisterInput{Name: "botocore-client-corp", Scopes: []string{"sso:account:access"},
-					GrantTypes: []string{GrantCode, GrantRefresh}, RedirectURIs: []string{"http://127.0.0.1/oauth/callback"}, IssuerURL: "https://d-1.awsapps.com/start"})
+				_, err := ours.Register(ctx, RegisterInput{
+					Name: "botocore-client-corp", Scopes: []string{"sso:account:access"},
+					GrantTypes: []string{GrantCode, GrantRefresh}, RedirectURIs: []string{"http://127.0.0.1/oauth/callback"}, IssuerURL: "https://d-1.awsapps.com/start",
+				})
 				return err
 			},
 			func(ctx context.Context) error {
-				_, err := sdk.RegisterClient(ctx, &ssooidc.RegisterClientInput{ClientName: aws.String("botocore-client-corp"), ClientType: aws.String("public"),
+				_, err := sdk.RegisterClient(ctx, &ssooidc.RegisterClientInput{
+					ClientName: aws.String("botocore-client-corp"), ClientType: aws.String("public"),
 					Scopes: []string{"sso:account:access"}, GrantTypes: []string{GrantCode, GrantRefresh},
-					RedirectUris: []string{"http://127.0.0.1/oauth/callback"}, IssuerUrl: aws.String("https://d-1.awsapps.com/start")})
+					RedirectUris: []string{"http://127.0.0.1/oauth/callback"}, IssuerUrl: aws.String("https://d-1.awsapps.com/start"),
+				})
 				return err
 			},
 		},
@@ -112,8 +116,10 @@ func TestRequestsAreTheSDKs(t *testing.T) {
 				return err
 			},
 			func(ctx context.Context) error {
-				_, err := sdk.CreateToken(ctx, &ssooidc.CreateTokenInput{ClientId: aws.String("id"), ClientSecret: aws.String("secret"), GrantType: aws.String(GrantCode),
-					Code: aws.String("c"), RedirectUri: aws.String("http://127.0.0.1:1/oauth/callback"), CodeVerifier: aws.String("v")})
+				_, err := sdk.CreateToken(ctx, &ssooidc.CreateTokenInput{
+					ClientId: aws.String("id"), ClientSecret: aws.String("secret"), GrantType: aws.String(GrantCode),
+					Code: aws.String("c"), RedirectUri: aws.String("http://127.0.0.1:1/oauth/callback"), CodeVerifier: aws.String("v"),
+				})
 				return err
 			},
 		},
@@ -185,8 +191,10 @@ func errAnswerText(err error) string {
 }
 
 func TestAuthorizeURL(t *testing.T) {
-	in := AuthorizeInput{ClientID: "Zm9v_-", RedirectURI: "http://127.0.0.1:40335/oauth/callback", State: "687a1b8b",
-		Challenge: "FPUq8Yk8", Scopes: []string{"sso:account:access", "a b"}}
+	in := AuthorizeInput{
+		ClientID: "Zm9v_-", RedirectURI: "http://127.0.0.1:40335/oauth/callback", State: "687a1b8b",
+		Challenge: "FPUq8Yk8", Scopes: []string{"sso:account:access", "a b"},
+	}
 	for base, want := range map[string]string{
 		"https://oidc.us-east-1.amazonaws.com": "https://oidc.us-east-1.amazonaws.com",
 		"http://127.0.0.1:8443/base/":          "http://127.0.0.1:8443", // the path is dropped, as the AWS CLI does

@@ -127,8 +127,10 @@ func TestRoleCredentials(t *testing.T) {
 	answer := `{"roleCredentials":{"accessKeyId":"ASIA","secretAccessKey":"s","sessionToken":"t","expiration":1795383312000}}`
 	c := client(t, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, answer) })
 	got, err := c.RoleCredentials(t.Context(), "t", "111122223333", "ReadOnly")
-	want := ident.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t",
-		Expiration: time.Date(2026, 11, 22, 21, 35, 12, 0, time.UTC), AccountID: "111122223333"}
+	want := ident.Credentials{
+		AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t",
+		Expiration: time.Date(2026, 11, 22, 21, 35, 12, 0, time.UTC), AccountID: "111122223333",
+	}
 	if err != nil || got != want {
 		t.Errorf("got %+v, %v", got, err)
 	}

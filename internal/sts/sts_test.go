@@ -65,8 +65,10 @@ func TestRequestsAreTheSDKs(t *testing.T) {
 		seen = append(seen, asked{r.Method, r.URL.Path, scope, r.Header.Get("X-Amz-Security-Token"), form})
 		io.WriteString(w, answer(form.Get("Action")))
 	})
-	sdk := awssts.New(awssts.Options{Region: "eu-west-1", BaseEndpoint: aws.String(c.Base),
-		Credentials: credentials.NewStaticCredentialsProvider(keys.AccessKeyID, "secret", "IQoJtoken")})
+	sdk := awssts.New(awssts.Options{
+		Region: "eu-west-1", BaseEndpoint: aws.String(c.Base),
+		Credentials: credentials.NewStaticCredentialsProvider(keys.AccessKeyID, "secret", "IQoJtoken"),
+	})
 	for name, tc := range map[string]struct{ ours, sdks func(context.Context) error }{
 		"caller identity": {
 			func(ctx context.Context) error { _, err := c.CallerIdentity(ctx, keys); return err },
@@ -87,15 +89,19 @@ func TestRequestsAreTheSDKs(t *testing.T) {
 		},
 		"assume with everything": {
 			func(ctx context.Context) error {
-				_, err := c.AssumeRole(ctx, keys, AssumeInput{RoleARN: "arn", RoleSessionName: "me", Duration: time.Hour, ExternalID: "x-1", Policy: "{}",
-					PolicyARNs: []string{"p1", "p2"}, Tags: []Tag{{"a", "b"}, {"c", ""}}, TransitiveTagKeys: []string{"a"}, SerialNumber: "mfa", TokenCode: "123456", SourceIdentity: "me"})
+				_, err := c.AssumeRole(ctx, keys, AssumeInput{
+					RoleARN: "arn", RoleSessionName: "me", Duration: time.Hour, ExternalID: "x-1", Policy: "{}",
+					PolicyARNs: []string{"p1", "p2"}, Tags: []Tag{{"a", "b"}, {"c", ""}}, TransitiveTagKeys: []string{"a"}, SerialNumber: "mfa", TokenCode: "123456", SourceIdentity: "me",
+				})
 				return err
 			},
 			func(ctx context.Context) error {
-				_, err := sdk.AssumeRole(ctx, &awssts.AssumeRoleInput{RoleArn: aws.String("arn"), RoleSessionName: aws.String("me"), DurationSeconds: aws.Int32(3600),
+				_, err := sdk.AssumeRole(ctx, &awssts.AssumeRoleInput{
+					RoleArn: aws.String("arn"), RoleSessionName: aws.String("me"), DurationSeconds: aws.Int32(3600),
 					ExternalId: aws.String("x-1"), Policy: aws.String("{}"), PolicyArns: []types.PolicyDescriptorType{{Arn: aws.String("p1")}, {Arn: aws.String("p2")}},
 					Tags: []types.Tag{{Key: aws.String("a"), Value: aws.String("b")}, {Key: aws.String("c"), Value: aws.String("")}}, TransitiveTagKeys: []string{"a"},
-					SerialNumber: aws.String("mfa"), TokenCode: aws.String("123456"), SourceIdentity: aws.String("me")})
+					SerialNumber: aws.String("mfa"), TokenCode: aws.String("123456"), SourceIdentity: aws.String("me"),
+				})
 				return err
 			},
 		},
@@ -105,8 +111,10 @@ func TestRequestsAreTheSDKs(t *testing.T) {
 				return err
 			},
 			func(ctx context.Context) error {
-				_, err := sdk.AssumeRoleWithWebIdentity(ctx, &awssts.AssumeRoleWithWebIdentityInput{RoleArn: aws.String("arn"), RoleSessionName: aws.String("me"), WebIdentityToken: aws.String("jwt"),
-					ProviderId: aws.String("p"), DurationSeconds: aws.Int32(900), Policy: aws.String("{}"), PolicyArns: []types.PolicyDescriptorType{{Arn: aws.String("p1")}}})
+				_, err := sdk.AssumeRoleWithWebIdentity(ctx, &awssts.AssumeRoleWithWebIdentityInput{
+					RoleArn: aws.String("arn"), RoleSessionName: aws.String("me"), WebIdentityToken: aws.String("jwt"),
+					ProviderId: aws.String("p"), DurationSeconds: aws.Int32(900), Policy: aws.String("{}"), PolicyArns: []types.PolicyDescriptorType{{Arn: aws.String("p1")}},
+				})
 				return err
 			},
 		},
@@ -136,8 +144,10 @@ func TestAnswers(t *testing.T) {
 		t.Errorf("got %+v, %v", id, err)
 	}
 	want := AssumeOutput{
-		Credentials: ident.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t",
-			Expiration: time.Date(2026, 11, 22, 21, 35, 12, 0, time.UTC), AccountID: "444455556666"},
+		Credentials: ident.Credentials{
+			AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t",
+			Expiration: time.Date(2026, 11, 22, 21, 35, 12, 0, time.UTC), AccountID: "444455556666",
+		},
 		AssumedRoleID: "AROA:me", ARN: "arn:aws:sts::444455556666:assumed-role/Deep/me",
 	}
 	role, err := c.AssumeRole(t.Context(), keys, AssumeInput{RoleARN: "arn"})
@@ -167,8 +177,10 @@ func TestErrors(t *testing.T) {
 		status          int
 		body, code, all string
 	}{
-		"expired": {403, `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`,
-			"ExpiredToken", "ExpiredToken: The security token included in the request is expired"},
+		"expired": {
+			403, `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`,
+			"ExpiredToken", "ExpiredToken: The security token included in the request is expired",
+		},
 		"throttled":      {400, `<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>`, "Throttling", "Throttling: Rate exceeded"},
 		"a proxy's page": {404, `<html><p>`, "", "HTTP status 404"},
 	} {

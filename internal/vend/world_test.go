@@ -29,8 +29,10 @@ const (
 	devText     = sessionText + "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
 )
 
-var corp = cache.SessionID{Name: "corp", StartURL: "https://corp.awsapps.com/start"}
-var devRole = cache.RoleID{Session: corp, Account: "111122223333", Role: "Admin"}
+var (
+	corp    = cache.SessionID{Name: "corp", StartURL: "https://corp.awsapps.com/start"}
+	devRole = cache.RoleID{Session: corp, Account: "111122223333", Role: "Admin"}
+)
 
 // world is a home, a clock and an AWS of its own.
 type world struct {

@@ -110,8 +110,10 @@ func TestThrottledByBody(t *testing.T) {
 		}
 	}))
 	defer s.Close()
-	res, err := impatient(t, Options{}).Do(t.Context(), Request{Method: "GET", URL: s.URL,
-		Throttled: func(r *Response) bool { return string(r.Body) == "Throttling" }})
+	res, err := impatient(t, Options{}).Do(t.Context(), Request{
+		Method: "GET", URL: s.URL,
+		Throttled: func(r *Response) bool { return string(r.Body) == "Throttling" },
+	})
 	if err != nil || res.Status != 200 || n.Load() != 2 {
 		t.Errorf("got %+v, %v after %d attempts", res, err, n.Load())
 	}

@@ -108,8 +108,12 @@ func TestBackoffGrowsToItsCap(t *testing.T) {
 		attempt int
 		want    time.Duration
 	}{
-		{failed, 1, 250 * time.Millisecond}, {failed, 2, 500 * time.Millisecond}, {failed, 99, 5 * time.Second},
-		{throttled, 1, 500 * time.Millisecond}, {throttled, 5, 8 * time.Second}, {throttled, 12, 20 * time.Second},
+		{failed, 1, 250 * time.Millisecond},
+		{failed, 2, 500 * time.Millisecond},
+		{failed, 99, 5 * time.Second},
+		{throttled, 1, 500 * time.Millisecond},
+		{throttled, 5, 8 * time.Second},
+		{throttled, 12, 20 * time.Second},
 	} {
 		if got := backoffLimit(tc.v, tc.attempt); got != tc.want {
 			t.Errorf("after attempt %d: %v, want %v", tc.attempt, got, tc.want)

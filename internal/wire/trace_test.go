@@ -22,12 +22,18 @@ func TestTheTraceShowsWhatHelpsAndHidesWhatMustBeHidden(t *testing.T) {
 	var out bytes.Buffer
 	c := impatient(t, Options{Trace: NewTrace(&out)})
 	for _, r := range []Request{
-		{Method: "POST", URL: s.URL + "/token", Header: http.Header{"Content-Type": {"application/json"}},
-			Body: []byte(`{"grantType":"refresh_token","refreshToken":"hunter2","clientSecret":{"a":"hunter2"},"code":["hunter2"]}`)},
-		{Method: "GET", URL: s.URL + "/roles?account_id=111122223333&next_token=hunter2&code=hunter2",
-			Header: http.Header{"X-Amz-Sso_bearer_token": {"hunter2"}, "Authorization": {"hunter2"}}},
-		{Method: "POST", URL: s.URL, Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded; charset=utf-8"}},
-			Body: []byte("Action=AssumeRoleWithWebIdentity&WebIdentityToken=hunter2")},
+		{
+			Method: "POST", URL: s.URL + "/token", Header: http.Header{"Content-Type": {"application/json"}},
+			Body: []byte(`{"grantType":"refresh_token","refreshToken":"hunter2","clientSecret":{"a":"hunter2"},"code":["hunter2"]}`),
+		},
+		{
+			Method: "GET", URL: s.URL + "/roles?account_id=111122223333&next_token=hunter2&code=hunter2",
+			Header: http.Header{"X-Amz-Sso_bearer_token": {"hunter2"}, "Authorization": {"hunter2"}},
+		},
+		{
+			Method: "POST", URL: s.URL, Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded; charset=utf-8"}},
+			Body: []byte("Action=AssumeRoleWithWebIdentity&WebIdentityToken=hunter2"),
+		},
 		{Method: "POST", URL: s.URL, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(`"hunter2"`)},
 		{Method: "POST", URL: s.URL, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(`{"a":"b",hunter2`)},
 	} {
