@@ -31,7 +31,7 @@ func (o outputOptions) json() bool { return o.Format == "json" }
 // picks), or else what text writes. doc must encode as documented in the
 // command's contract; text gets a buffered writer.
 func (o outputOptions) print(e *Env, doc any, text func(io.Writer) error) error {
-	w := bufio.NewWriterSize(e.Stdout, 64<<10)
+	w := answerWriter{bufio.NewWriterSize(e.Stdout, 64<<10), e.Stdout}
 	switch {
 	case o.Query != "":
 		picked, err := search(o.Query, doc)

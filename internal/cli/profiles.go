@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -43,17 +44,21 @@ func runProfiles(e *Env, o outputOptions) error {
 	if err != nil {
 		return err
 	}
+	if !e.Global.AWSForm && !o.json() && o.Query == "" {
+		t, err := profilesTable(e, files)
+		if err != nil {
+			return err
+		}
+		return o.print(e, nil, func(w io.Writer) error { return writeProfiles(e, w, t) })
+	}
 	if err := files.Err(); err != nil {
 		return err
 	}
 	names := files.ProfileNames()
-	if e.Global.AWSForm && o.Format == "" && o.Query == "" {
-		return o.print(e, nil, func(w io.Writer) error { return writeNames(w, names) })
+	if e.Global.AWSForm { // --output and --query mean nothing to it
+		return outputOptions{}.print(e, nil, func(w io.Writer) error { return writeNames(w, names) })
 	}
-	if o.json() || o.Query != "" {
-		return o.print(e, profileAnswers(files, names), nil)
-	}
-	return o.print(e, nil, func(w io.Writer) error { return writeProfiles(e, w, files, names) })
+	return o.print(e, profileAnswers(files, names), nil)
 }
 
 func writeNames(w io.Writer, names []string) error {
@@ -102,42 +107,55 @@ func sourcesOf(s *awsconfig.Section) []string {
 	return files
 }
 
-// writeProfiles is the table for people: the mark, the name, and what the
-// profile stands for.
-func writeProfiles(e *Env, w io.Writer, files awsconfig.Files, names []string) error {
+// profilesTable is what people are shown: the name, and what the profile stands
+// for. It is made for ten thousand profiles, so all cells are one slice.
+func profilesTable(e *Env, files awsconfig.Files) (Table, error) {
 	current, _ := e.Profile()
-	v := files.View()
-	t := Table{Head: []string{"  PROFILE", "ACCOUNT", "ROLE", "SESSION"}, Rows: make([][]string, len(names))}
-	for i, name := range names {
-		s := sectionOf(v, files, name)
-		mark := "  "
-		if name == current {
-			mark = "* "
+	t := Table{Head: []string{"PROFILE", "ACCOUNT", "ROLE", "SESSION"}, Marked: true, Mark: -1}
+	columns := len(t.Head)
+	cells := make([]string, 0, columns*bytes.Count(files.Config, []byte{'['}))
+	err := files.EachProfile(profileKeys(), func(s *awsconfig.Section) {
+		if s.Name == current {
+			t.Mark = len(cells) / columns
 		}
-		t.Rows[i] = append([]string{mark + name}, standsFor(s)...)
+		cells = appendProfile(cells, s)
+	})
+	t.Rows = make([][]string, len(cells)/columns)
+	for i := range t.Rows {
+		t.Rows[i] = cells[i*columns : (i+1)*columns]
 	}
-	if len(names) == 0 {
+	return t, err
+}
+
+// profileKeys are the keys that a row is made of.
+func profileKeys() []string {
+	return append(profile.KindKeys(), "source_profile", "credential_source", "sso_account_name")
+}
+
+func writeProfiles(e *Env, w io.Writer, t Table) error {
+	if len(t.Rows) == 0 {
 		_, err := io.WriteString(w, "No profile is set up yet. Set one up:\n  fob configure sso\n")
 		return err
 	}
 	return e.Screen().Table(w, t)
 }
 
-// standsFor is account, role and session of a profile, as far as it has them.
-func standsFor(s *awsconfig.Section) []string {
+// appendProfile adds a profile's name, account, role and session to the cells,
+// as far as it has them.
+func appendProfile(cells []string, s *awsconfig.Section) []string {
 	switch profile.KindOf(s) {
 	case "assume-role", "web-identity":
-		return []string{"", s.Get("role_arn"), "from " + firstFilled(s.Get("source_profile"), s.Get("credential_source"), "a web identity")}
+		return append(cells, s.Name, "", s.Get("role_arn"), "from "+firstFilled(s.Get("source_profile"), s.Get("credential_source"), "a web identity"))
 	case "process":
-		return []string{"", "", "by a process"}
+		return append(cells, s.Name, "", "", "by a process")
 	case "static":
-		return []string{"", "", "static keys"}
+		return append(cells, s.Name, "", "", "static keys")
 	}
 	account := s.Get("sso_account_id")
 	if name := s.Get("sso_account_name"); name != "" {
 		account += " " + name
 	}
-	return []string{account, s.Get("sso_role_name"), firstFilled(s.Get("sso_session"), s.Get("sso_start_url"))}
+	return append(cells, s.Name, account, s.Get("sso_role_name"), firstFilled(s.Get("sso_session"), s.Get("sso_start_url")))
 }
 
 func firstFilled(list ...string) string {

@@ -166,6 +166,13 @@ func KindOf(s *awsconfig.Section) string {
 	return "other"
 }
 
+// KindKeys lists the keys that KindOf goes by.
+func KindKeys() []string {
+	return append([]string{
+		"web_identity_token_file", "role_arn", "credential_process", "aws_access_key_id", "aws_secret_access_key",
+	}, ssoKeys[:]...)
+}
+
 // ssoKeys are the keys that make a profile one of SSO, whichever of them is there.
 var ssoKeys = [...]string{"sso_session", "sso_account_id", "sso_role_name", "sso_start_url", "sso_region"}
 

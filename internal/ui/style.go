@@ -2,10 +2,7 @@ package ui
 
 import (
 	"io"
-	"os"
 	"strings"
-
-	"golang.org/x/term"
 )
 
 // The few looks there are: SGR parameters. Each stands beside a mark or a
@@ -24,8 +21,8 @@ func (t *Terminal) Strong(w io.Writer, s string) string { return t.styleFor(w, b
 func (t *Terminal) Faint(w io.Writer, s string) string { return t.styleFor(w, faint, s) }
 
 func (t *Terminal) styleFor(w io.Writer, sgr, s string) string {
-	f, ok := w.(*os.File)
-	if !ok || !t.colour || !term.IsTerminal(int(f.Fd())) {
+	f, ok := terminalOf(w)
+	if !ok || !t.colour {
 		return s
 	}
 	enableSequences(f)

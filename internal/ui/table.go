@@ -24,16 +24,30 @@ func (t *Terminal) Table(w io.Writer, table cli.Table) error {
 	}
 	widths := columnWidths(table)
 	if onTerminal {
-		fit(widths, available)
+		fit(widths, available-len(mark(table, -1)))
 	}
 	b := bufio.NewWriterSize(w, 64<<10)
 	if len(table.Head) > 0 {
-		b.WriteString(t.Strong(w, strings.TrimSuffix(row(table.Head, widths), "\n")) + "\n")
+		var head strings.Builder
+		writeRow(&head, table.Head, widths)
+		b.WriteString(t.Strong(w, mark(table, -1)+strings.TrimSuffix(head.String(), "\n")) + "\n")
 	}
-	for _, cells := range table.Rows {
+	for i, cells := range table.Rows {
+		b.WriteString(mark(table, i))
 		writeRow(b, cells, widths)
 	}
 	return b.Flush()
+}
+
+// mark is what stands in front of a row.
+func mark(table cli.Table, row int) string {
+	switch {
+	case !table.Marked:
+		return ""
+	case row >= 0 && row == table.Mark:
+		return "* "
+	}
+	return "  "
 }
 
 func printableTable(table cli.Table) cli.Table {
@@ -44,7 +58,8 @@ func printableTable(table cli.Table) cli.Table {
 			rows[i][j] = printable(c)
 		}
 	}
-	return cli.Table{Head: table.Head, Rows: rows}
+	table.Rows = rows
+	return table
 }
 
 func columnWidths(table cli.Table) []int {
@@ -81,12 +96,6 @@ func fit(widths []int, available int) {
 	}
 }
 
-func row(cells []string, widths []int) string {
-	var b strings.Builder
-	writeRow(&b, cells, widths)
-	return b.String()
-}
-
 // writeRow pads every cell but the last that holds something.
 func writeRow(b io.StringWriter, cells []string, widths []int) {
 	last := len(cells) - 1
@@ -94,10 +103,14 @@ func writeRow(b io.StringWriter, cells []string, widths []int) {
 		last--
 	}
 	for i, c := range cells[:last+1] {
-		c = clip(c, widths[i])
+		w := width(c)
+		if w > widths[i] {
+			c = clip(c, widths[i])
+			w = width(c)
+		}
 		b.WriteString(c)
 		if i < last {
-			b.WriteString(blanks(widths[i] - width(c) + columnGap))
+			b.WriteString(blanks(widths[i] - w + columnGap))
 		}
 	}
 	b.WriteString("\n")

@@ -47,8 +47,8 @@ func New(w World) *Terminal {
 
 // Width returns the columns of w, 0 when it is no terminal.
 func (t *Terminal) Width(w io.Writer) int {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	f, ok := terminalOf(w)
+	if !ok {
 		return 0
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
@@ -56,4 +56,13 @@ func (t *Terminal) Width(w io.Writer) int {
 		return defaultWidth
 	}
 	return width
+}
+
+// terminalOf returns the terminal that w writes to, through a buffer or not.
+func terminalOf(w io.Writer) (*os.File, bool) {
+	if b, ok := w.(interface{ Under() io.Writer }); ok {
+		w = b.Under()
+	}
+	f, ok := w.(*os.File)
+	return f, ok && term.IsTerminal(int(f.Fd()))
 }
