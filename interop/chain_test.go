@@ -17,13 +17,13 @@ func TestEveryoneResolvesAChainAlike(t *testing.T) {
 
 	for _, profile := range []string{"chain", "old-chain"} {
 		for _, c := range append([]client{fobItself, awsCLI}, sdks...) {
+			if c.only == "sso" {
+				continue // this provider knows no roles on top
+			}
+			if c.name == awsCLI.name && profile == "chain" && oldAWS() {
+				continue // it assumes no role from an sso-session; those from 2.13 on do
+			}
 			t.Run(profile+" by "+c.name, func(t *testing.T) {
-				if c.only == "sso" {
-					t.Skip("this provider knows no roles on top: nothing to compare")
-				}
-				if c.name == awsCLI.name && profile == "chain" {
-					t.Skip("AWS CLI 2.9 assumes no role from an sso-session: an AWS CLI of 2.13 or later does")
-				}
 				v := *w
 				v.t = t
 				if id := v.whoami(c, profile); id.Account != prodAccount || !strings.Contains(id.Arn, role) {
@@ -32,6 +32,12 @@ func TestEveryoneResolvesAChainAlike(t *testing.T) {
 			})
 		}
 	}
+}
+
+// oldAWS reports whether the AWS CLI is Debian 12's.
+func oldAWS() bool {
+	_, version := findAWS()
+	return strings.HasPrefix(version, "aws-cli/2.9.")
 }
 
 // Who assumed the role first leaves the keys where the other looks for them.

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -20,6 +21,9 @@ type client struct {
 	who func(stdout string) (identity, error)
 	// only names the one kind of profile that the client reads; empty is all.
 	only string
+	// wrote is how to see that the client wrote a token file; empty where it
+	// writes as the AWS CLI does.
+	wrote string
 }
 
 // identity is what STS says, and with which keys it was asked.
@@ -63,7 +67,8 @@ var sdks = []client{
 		argv: func(t *testing.T, profile string) ([]string, []string) {
 			return []string{roleVar + "=" + roleGo}, []string{self(t), profile}
 		},
-		who: readJSON,
+		who:   readJSON,
+		wrote: `^\{"accessToken":"[^"]*","clientId":"[^"]*","clientSecret":"[^"]*","expiresAt":"`, // keys sorted, no blanks
 	},
 	{
 		name: "boto3",
@@ -78,7 +83,8 @@ var sdks = []client{
 			node, modules := needNode(t)
 			return []string{"NODE_PATH=" + modules}, []string{node, here(t, "clients", "whoami.cjs"), profile}
 		},
-		who: readJSON,
+		who:   readJSON,
+		wrote: `"expiresAt": "[-0-9]+T[0-9:]+\.\d{3}Z"`,
 	},
 	{
 		name: "JavaScript SDK v3, fromSSO",
@@ -86,15 +92,17 @@ var sdks = []client{
 			node, modules := needNode(t)
 			return []string{"NODE_PATH=" + modules}, []string{node, here(t, "clients", "whoami.cjs"), profile, "sso"}
 		},
-		who:  readJSON,
-		only: "sso",
+		who:   readJSON,
+		wrote: `"expiresAt": "[-0-9]+T[0-9:]+\.\d{3}Z"`,
+		only:  "sso",
 	},
 	{
 		name: ".NET SDK v4",
 		argv: func(t *testing.T, profile string) ([]string, []string) {
 			return nil, []string{needDotNet(t), "whoami", profile}
 		},
-		who: readDotNet,
+		who:   readDotNet,
+		wrote: `(?s)^\{\s*\n\s+"accessToken": .*"expiresAt": "[-0-9]+T[0-9:]+\.\d{7}Z"`,
 	},
 }
 
@@ -122,20 +130,45 @@ func readDotNet(stdout string) (identity, error) {
 // needAWS finds AWS CLI v2, whatever else on PATH is called aws.
 func needAWS(t *testing.T) string {
 	t.Helper()
+	path, _ := findAWS()
+	if path == "" {
+		t.Skip("AWS CLI v2 is not installed: on Debian, apt-get install awscli")
+	}
+	return path
+}
+
+// findAWS returns AWS CLI v2 and what it calls itself, such as
+// "aws-cli/2.9.19 Python/…"; blanks when there is none.
+func findAWS() (path, version string) {
 	for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/bin", "/usr/local/bin") {
-		path := filepath.Join(dir, "aws"+exe)
+		path = filepath.Join(dir, "aws"+exe)
 		if _, err := os.Stat(path); err != nil {
 			continue
 		}
-		c := exec.Command(path, "--version")
-		c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}
-		if out, err := c.CombinedOutput(); err == nil && strings.HasPrefix(string(out), "aws-cli/2") {
-			return path
+		if version = versionOf(path); strings.HasPrefix(version, "aws-cli/2") {
+			return path, version
 		}
 	}
-	t.Skip("AWS CLI v2 is not installed: on Debian, apt-get install awscli")
-	return ""
+	return "", ""
 }
+
+// versionOf asks a program for its version, once: the AWS CLI takes half a
+// second to answer.
+func versionOf(path string) string {
+	if v, ok := versions.Load(path); ok {
+		return v.(string)
+	}
+	c := exec.Command(path, "--version")
+	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.DevNull}
+	out, err := c.CombinedOutput()
+	if err != nil {
+		out = nil // not one that works
+	}
+	versions.Store(path, string(out))
+	return string(out)
+}
+
+var versions sync.Map
 
 func needPython(t *testing.T) string {
 	t.Helper()

@@ -20,33 +20,34 @@ func TestNothingThatFobSaysHoldsASecret(t *testing.T) {
 	w.write(".aws/config", guideConfig+chainConfig+"\n"+legacyConfig)
 	said := talk{w: w}
 
-	said.run("--debug", "whoami", "--profile", "my-dev-account") // nobody is signed in
-	said.run("--debug", "login", session)
-	said.run("--debug", "login", session)
-	said.run("--debug", "login", "--force", session)
-	said.run("--debug", "login", "--force", "--use-device-code", session)
-	said.run("--debug", "login", "--profile", "old")
-	said.run("--debug", "whoami", "--profile", "my-dev-account")
-	said.run("--debug", "whoami", "--profile", "chain", "-o", "json")
-	said.run("--debug", "s3", "ls", "--profile", "my-prod-account")
-	said.run("--debug", "status")
-	said.run("--debug", "status", "-o", "json")
-	said.run("--debug", "profiles", "-o", "json")
-	said.run("--debug", "explain", "chain", "-o", "json")
-	said.run("--debug", "config", "dump", "-o", "json")
-	said.run("--debug", "configure", "list", "--profile", "my-dev-account")
-	said.run("--debug", "configure", "populate", "--sso-start-url", startURL, "--sso-region", "us-east-1", "--region", "us-east-1")
-	said.run("--debug", "exec", "--profile", "my-dev-account", "--", fobPath, "version")
-	said.keys("--debug", "credential-process", "--profile", "my-dev-account")
+	said.run(3, "whoami", "--profile", "my-dev-account") // nobody is signed in
+	said.run(0, "login", session)
+	said.run(0, "login", session)
+	said.run(0, "login", "--force", session)
+	said.run(0, "login", "--force", "--use-device-code", session)
+	said.run(0, "login", "--profile", "old")
+	said.run(0, "whoami", "--profile", "my-dev-account")
+	said.run(0, "whoami", "--profile", "chain", "-o", "json")
+	said.run(0, "s3", "ls", "--profile", "my-prod-account")
+	said.run(0, "status")
+	said.run(0, "status", "-o", "json")
+	said.run(0, "profiles", "-o", "json")
+	said.run(0, "explain", "chain", "-o", "json")
+	said.run(0, "config", "dump", "-o", "json")
+	said.run(0, "configure", "list", "--profile", "my-dev-account")
+	said.run(0, "configure", "populate", "--sso-start-url", startURL, "--sso-region", "us-east-1", "--region", "us-east-1")
+	said.run(0, "exec", "--profile", "my-dev-account", "--", fobPath, "version")
+	said.keys(0, "credential-process", "--profile", "my-dev-account")
+	said.keys(0, "configure", "export-credentials", "--profile", "chain")
 
 	w.advance(70 * time.Minute) // all of it is renewed
-	said.run("--debug", "whoami", "--profile", "my-dev-account")
+	said.run(0, "whoami", "--profile", "my-dev-account")
 	w.sandbox.EndSessions("")
 	w.advance(70 * time.Minute) // nothing can be
-	said.run("--debug", "whoami", "--profile", "my-dev-account")
-	said.keys("--debug", "credential-process", "--profile", "chain")
-	said.run("--debug", "logout", session)
-	said.run("--debug", "logout", "--all")
+	said.run(3, "whoami", "--profile", "my-dev-account")
+	said.keys(3, "credential-process", "--profile", "chain")
+	said.run(0, "logout", session)
+	said.run(0, "logout", "--all")
 
 	said.check(t)
 }
@@ -57,25 +58,30 @@ type talk struct {
 	said []string // one entry a command: its line, and what it printed
 }
 
-// run keeps all that a command prints.
-func (k *talk) run(args ...string) {
+// run keeps all that a command prints under --debug; it has to end with code.
+func (k *talk) run(code int, args ...string) {
 	k.w.t.Helper()
-	r, argv := k.traced(args)
+	r, argv := k.traced(code, args)
 	k.said = append(k.said, r.String(), argv)
 }
 
 // keys keeps what a command prints to stderr: its answer is keys.
-func (k *talk) keys(args ...string) {
+func (k *talk) keys(code int, args ...string) {
 	k.w.t.Helper()
-	r, argv := k.traced(args)
+	r, argv := k.traced(code, args)
 	k.said = append(k.said, strings.Join(args, " ")+"\n"+r.stderr, argv)
 }
 
 // traced runs fob and returns the command lines of everything that it started,
 // where strace can tell.
-func (k *talk) traced(args []string) (r ran, commandLines string) {
+func (k *talk) traced(code int, args []string) (r ran, commandLines string) {
 	k.w.t.Helper()
-	argv := append([]string{fobPath}, args...)
+	defer func() {
+		if r.code != code {
+			k.w.t.Errorf("exit code %d, want %d\n%s", r.code, code, r)
+		}
+	}()
+	argv := append([]string{fobPath, "--debug"}, args...)
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		return k.w.run(nil, argv...), ""

@@ -1,6 +1,7 @@
 package interop_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -52,8 +53,9 @@ func TestSDKsAndFobRenewEachOthersToken(t *testing.T) {
 				if id := w.whoami(c, "my-dev-account"); id.Account != devAccount {
 					t.Fatalf("round %d: %+v", round, id)
 				}
-				if w.token() == before {
-					t.Errorf("round %d: the token file is as it was", round)
+				after := w.token()
+				if after == before || !regexp.MustCompile(c.wrote).MatchString(after) {
+					t.Errorf("round %d: the client did not write the token file its way: %s", round, redact(after))
 				}
 				w.readsWhatTheyWrote()
 				w.advance(70 * time.Minute)

@@ -92,13 +92,7 @@ func newWindows(t *testing.T) *windows {
 	// No .NET, no HTML engine, no entries in the desktop's menu: none is needed,
 	// and each makes the first start slower.
 	w.vars["WINEDLLOVERRIDES"] = "mscoree=;mshtml=;winemenubuilder.exe="
-	w.must(nil, loader, "wineboot", "--init")
-	t.Cleanup(func() {
-		server := filepath.Join(filepath.Dir(loader), "wineserver64")
-		c := exec.Command(server, "-k", "-w") // ends what runs in this prefix, and waits
-		c.Env = []string{"WINEPREFIX=" + prefix, "HOME=" + prefix}
-		_ = c.Run() // it ends by itself when nothing runs any more
-	})
+	w.boot(prefix)
 	dll := filepath.Join(prefix, "drive_c", "windows", "system32", "bcryptprimitives.dll")
 	if err := os.WriteFile(dll, forwarderDLL(), 0o644); err != nil {
 		t.Fatal(err)
@@ -106,6 +100,27 @@ func newWindows(t *testing.T) *windows {
 	w.home = w.userFolder(prefix)
 	delete(w.vars, "BROWSER") // a Linux program, which fob.exe cannot start
 	return w
+}
+
+// boot starts the prefix's server, which stays until the test ends, and lets it
+// make the prefix.
+func (w *windows) boot(prefix string) {
+	w.t.Helper()
+	server := filepath.Join(filepath.Dir(w.loader), "wineserver64")
+	run := func(argv ...string) error {
+		// No streams: what these leave running would hold them.
+		c := w.command(context.Background(), nil, argv...)
+		return c.Run()
+	}
+	w.t.Cleanup(func() {
+		_ = run(server, "-k", "-w") // it ends by itself when nothing runs any more
+	})
+	if err := run(server, "-p"); err != nil {
+		w.t.Fatalf("start wine's server: %v", err)
+	}
+	if err := run(w.loader, "wineboot", "--init"); err != nil {
+		w.t.Fatalf("make a wine prefix in %s: %v", prefix, err)
+	}
 }
 
 // needWine finds wine's loader, which Debian keeps off PATH.

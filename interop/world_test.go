@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -46,8 +47,9 @@ type world struct {
 	vars    map[string]string
 }
 
-// newWorld makes a world whose home is empty, whose browser is the sandbox's
-// visitor, and where every AWS client talks to the sandbox.
+// newWorld makes a world as `fob-sandbox exec` does: an empty home, and an
+// environment that points every AWS client at the sandbox. Its browser is the
+// sandbox's visitor.
 func newWorld(t *testing.T, opts ...sandbox.Option) *world {
 	t.Helper()
 	needFob(t)
@@ -60,17 +62,16 @@ func newWorld(t *testing.T, opts ...sandbox.Option) *world {
 	if err := h.WriteModels(w.sandbox.URL()); err != nil {
 		t.Fatal(err)
 	}
+	person := []string{"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TZ=UTC"}
 	w.vars = map[string]string{
-		"PATH":                      os.Getenv("PATH"),
-		"HOME":                      w.home,
-		"LANG":                      "C.UTF-8",
-		"TZ":                        "UTC",
-		"AWS_ENDPOINT_URL":          w.sandbox.URL(),
-		"AWS_EC2_METADATA_DISABLED": "true",
-		"AWS_PAGER":                 "",
-		"BROWSER":                   self(t),
-		roleVar:                     roleBrowser,
-		visitLogVar:                 filepath.Join(t.TempDir(), "visits.log"),
+		"BROWSER":   self(t),
+		"AWS_PAGER": "",
+		roleVar:     roleBrowser,
+		visitLogVar: filepath.Join(t.TempDir(), "visits.log"),
+	}
+	for _, kv := range h.Environ(person, runtime.GOOS == "windows", home.Sandbox{Origin: w.sandbox.URL()}) {
+		name, value, _ := strings.Cut(kv, "=")
+		w.vars[name] = value
 	}
 	t.Cleanup(func() {
 		if t.Failed() {
