@@ -73,3 +73,7 @@ func insideFor(t Target, r ref) string {
 	}
 	return r.Type + " " + r.Name
 }
+
+// Header is the line that opens a section of the config file, as an edit that
+// makes the section writes it.
+func Header(typ, name string) string { return "[" + insideFor(ConfigFile, ref{typ, name}) + "]" }

@@ -53,6 +53,7 @@ func newConfigureCmd(e *Env) *cobra.Command {
 	c.AddCommand(
 		newConfigureSSOCmd(e),
 		newConfigureSSOSessionCmd(e),
+		newConfigurePopulateCmd(e),
 		newConfigureGetCmd(e),
 		newConfigureSetCmd(e),
 		newConfigureUnsetCmd(e),

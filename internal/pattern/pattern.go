@@ -67,3 +67,20 @@ func (p *Pattern) RemoveAll(s string) (string, error) {
 	}
 	return string(kept), nil
 }
+
+// Matches reports whether the expression matches anywhere in s: Python's
+// re.search. The error is ErrBudget.
+func (p *Pattern) Matches(s string) (bool, error) {
+	m := &machine{input: []rune(s), captures: make([]span, p.groups+1)}
+	for at := 0; at <= len(m.input); at++ {
+		clear(m.captures)
+		ok := m.run(p.root, at, func(int) bool { return true })
+		if m.steps > budget {
+			return false, fmt.Errorf("%w on %q: %s", ErrBudget, s, p.text)
+		}
+		if ok {
+			return true, nil
+		}
+	}
+	return false, nil
+}

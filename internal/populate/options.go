@@ -119,17 +119,22 @@ func (o Options) contradictory() []string {
 	return list
 }
 
+// lines are those of the session's section.
+func (i Instance) lines() []Setting {
+	return []Setting{
+		{keyStartURL, string(i.StartURL)},
+		{keyRegion, string(i.Region)},
+		{"sso_registration_scopes", scopes},
+	}
+}
+
 // sessionPlan makes the session's section, where there is none yet.
 func (o Options) sessionPlan() awsconfig.Plan {
 	if !o.New || o.Session == "" {
 		return nil
 	}
 	var plan awsconfig.Plan
-	for _, s := range []Setting{
-		{keyStartURL, string(o.StartURL)},
-		{keyRegion, string(o.Region)},
-		{"sso_registration_scopes", scopes},
-	} {
+	for _, s := range o.lines() {
 		plan = append(plan, awsconfig.Edit{Type: awsconfig.TypeSession, Name: string(o.Session), Key: s.Key, Value: s.Value})
 	}
 	return plan
@@ -147,4 +152,14 @@ func indexOf(list []Setting, key string) int {
 		}
 	}
 	return -1
+}
+
+// SetDefault adds a default. One that is there already keeps its place and
+// gets the new value.
+func (o *Options) SetDefault(key, value string) {
+	if i := indexOf(o.Defaults, key); i >= 0 {
+		o.Defaults[i].Value = value
+		return
+	}
+	o.Defaults = append(o.Defaults, Setting{key, value})
 }

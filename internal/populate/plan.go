@@ -68,6 +68,10 @@ func (b *builder) candidate(c Candidate) {
 		b.leave(entry, "a profile of yours has that name, and "+otherWay(was))
 		return
 	}
+	if closing := b.o.closing(c); !storable(closing[0].Value) {
+		b.leave(entry, "its credential_process line could not be read back")
+		return
+	}
 	edits, lines := b.profile(c, was)
 	entry.Lines = lines
 	for _, e := range edits {

@@ -42,6 +42,14 @@ func (r Report) Profiles() []Entry {
 	return all
 }
 
+// SessionLines are those of the session that the plan makes; nil when it makes none.
+func (r Report) SessionLines() []Setting {
+	if !r.New || r.Session == "" {
+		return nil
+	}
+	return r.lines()
+}
+
 // warn tells of what was written and may not be what the person expects.
 func (b *builder) warn(found []Role) {
 	r := &b.report

@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fobcli/fob/internal/populate"
+)
+
+// populateOptions are the flags of `fob configure populate`, as they are typed.
+type populateOptions struct {
+	instanceOptions
+	namingOptions
+	Regions     []string
+	Defaults    []string // KEY=VALUE
+	Existing    populate.Action
+	ProcessLine populate.ProcessLine
+	DryRun      bool
+	Yes         bool
+	Output      outputOptions
+}
+
+func newConfigurePopulateCmd(e *Env) *cobra.Command {
+	o := populateOptions{Existing: populate.Keep}
+	c := &cobra.Command{
+		Use:   "populate",
+		Short: "Make a profile for every account and role you have",
+		Long: "Make a profile for every role that you have in every account, all on one session,\n" +
+			"so that one sign-in serves them all. The names are made of the account's and\n" +
+			"the role's; for each the order is: safe, case, trim, compose. So patterns see\n" +
+			"the changed case. They are Python's, with look-ahead and look-behind.\n\n" +
+			"Run it again when your access changes: what is new is added, and profiles that\n" +
+			"it made, and whose role you no longer have, are listed and removed. Profiles of\n" +
+			"your own are never removed. All is shown first and written at once;\n" +
+			"`fob configure undo` takes it back.\n\n" +
+			"The options are those of aws-sso-util.",
+		Example: "  fob configure populate --region us-east-1\n" +
+			"  fob configure populate --dry-run --region us-east-1\n" +
+			"  fob configure populate --sso-start-url https://my-company.awsapps.com/start \\\n" +
+			"    --sso-region us-east-1 --account-name-case lower --role-name-case lower \\\n" +
+			"    --trim-role-name \"(?<=admin)istratoraccess\" --region us-east-1",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return runConfigurePopulate(c.Context(), e, o) },
+	}
+	o.instanceOptions.addFlags(c, e)
+	o.namingOptions.addFlags(c)
+	f := c.Flags()
+	f.StringArrayVarP(&o.Regions, "region", "r", nil, "`REGION` of the profiles; again for more (default: AWS_CONFIGURE_DEFAULT_REGION, AWS_DEFAULT_REGION)")
+	f.StringArrayVarP(&o.Defaults, "config-default", "c", nil, "`KEY=VALUE` for every profile; again for more")
+	choiceVar(c, &o.Existing, populate.Actions(), "existing-config-action", "what becomes of other keys of a profile that exists")
+	pairVar(c, "credential-process", "also write a credential_process line, for SDKs without sso_session",
+		"no-credential-process", "take credential_process lines away", func(on bool) {
+			if o.ProcessLine = populate.RemoveProcess; on {
+				o.ProcessLine = populate.WriteProcess
+			}
+		})
+	f.BoolVar(&o.DryRun, "dry-run", false, "show all profiles as they would be, and write nothing")
+	f.BoolVarP(&o.Yes, "yes", "y", false, "write without asking")
+	o.Output.addFlags(c)
+	return c
+}
+
+// runConfigurePopulate checks all that can be checked before it asks AWS, or
+// the person, for anything.
+func runConfigurePopulate(ctx context.Context, e *Env, o populateOptions) error {
+	files, err := e.Files()
+	if err != nil {
+		return err
+	}
+	if err := files.Err(); err != nil {
+		return err
+	}
+	i, err := o.find(ctx, e, files)
+	if err != nil {
+		return err
+	}
+	po, err := o.settings(e, i)
+	if err != nil {
+		return err
+	}
+	regions, err := o.regions(ctx, e, i)
+	if err != nil {
+		return err
+	}
+	name, err := o.namer(ctx, e)
+	if err != nil {
+		return err
+	}
+	roles, err := discover(ctx, e, i, o.instanceOptions)
+	if err != nil {
+		return err
+	}
+	candidates := populate.Candidates(roles, regions)
+	if err := name(ctx, candidates); err != nil {
+		return err
+	}
+	if files, err = e.Files(); err != nil { // a sign-in may have taken minutes
+		return err
+	}
+	plan, report := populate.New(candidates, roles, po, files)
+	return o.finish(ctx, e, plan, report)
+}
+
+// choiceVar adds a flag that takes one of a few words.
+func choiceVar[T ~string](c *cobra.Command, value *T, allowed []T, name, usage string) {
+	var words []string
+	for _, a := range allowed {
+		words = append(words, string(a))
+	}
+	c.Flags().Var(&choiceValue[T]{value, words}, name, "`"+strings.Join(words, "|")+"`: "+usage)
+	_ = c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+}
+
+// choiceValue is the value of such a flag.
+type choiceValue[T ~string] struct {
+	value   *T
+	allowed []string
+}
+
+func (v *choiceValue[T]) String() string {
+	if v.value == nil {
+		return ""
+	}
+	return string(*v.value)
+}
+
+func (v *choiceValue[T]) Type() string { return "" }
+
+func (v *choiceValue[T]) Set(s string) error {
+	if !slices.Contains(v.allowed, s) {
+		return fmt.Errorf("want one of %s", strings.Join(v.allowed, ", "))
+	}
+	*v.value = T(s)
+	return nil
+}
+
+// pairVar adds two flags that say yes and no to one thing; the last one wins.
+func pairVar(c *cobra.Command, yes, yesUsage, no, noUsage string, set func(bool)) {
+	for _, f := range []struct {
+		name, usage string
+		means       bool
+	}{{yes, yesUsage, true}, {no, noUsage, false}} {
+		c.Flags().BoolFunc(f.name, f.usage, func(text string) error {
+			on, err := strconv.ParseBool(text)
+			if err == nil {
+				set(on == f.means)
+			}
+			return err
+		})
+	}
+}
