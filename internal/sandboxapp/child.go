@@ -1,6 +1,7 @@
 package sandboxapp
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -31,8 +32,9 @@ type child struct {
 }
 
 // run starts the program, hands on the signals that end it, and waits. The
-// error is a childExit when it ends with another code than 0.
-func (c child) run() error {
+// error is a childExit when it ends with another code than 0. ctx counts until
+// the program has been started; from then on the program says when it ends.
+func (c child) run(ctx context.Context) error {
 	path, err := c.find()
 	if err != nil {
 		return &fault.Error{Summary: fmt.Sprintf("the command %q was not found", c.argv[0]), Err: err, Code: notFound}
@@ -45,6 +47,9 @@ func (c child) run() error {
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
+	if err := ctx.Err(); err != nil {
+		return err // a signal came while the sandbox was being set up
+	}
 	if err := cmd.Start(); err != nil {
 		return &fault.Error{Summary: fmt.Sprintf("the command %q cannot be run: %v", c.argv[0], err), Err: err, Code: 126}
 	}

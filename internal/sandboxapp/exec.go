@@ -1,7 +1,7 @@
 package sandboxapp
 
 import (
-	"errors"
+	"context"
 
 	"github.com/spf13/cobra"
 )
@@ -23,17 +23,18 @@ func newExecCmd(w *world) *cobra.Command {
 		Example: "  fob-sandbox exec --configured -- sh -c 'fob login && aws s3 ls --profile my-dev-account'\n" +
 			"  fob-sandbox exec --generate accounts=1000,roles=4 -- ./my-test.sh",
 		Args: args(cobra.MinimumNArgs(1)),
-		RunE: func(_ *cobra.Command, words []string) error { return runExec(w, o, words) },
+		RunE: func(c *cobra.Command, words []string) error { return runExec(c.Context(), w, o, words) },
 	}
 	o.addFlags(c)
 	c.Flags().SetInterspersed(false) // flags after COMMAND are its own
 	return c
 }
 
-func runExec(w *world, o stageOptions, argv []string) error {
+func runExec(ctx context.Context, w *world, o stageOptions, argv []string) error {
 	s, err := setUp(w, o)
 	if err != nil {
 		return err
 	}
-	return errors.Join(child{argv: argv, env: s.env, bin: s.home.Bin()}.run(), s.close())
+	defer s.leave(w)
+	return child{argv: argv, env: s.env, bin: s.home.Bin()}.run(ctx)
 }

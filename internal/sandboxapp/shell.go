@@ -1,7 +1,7 @@
 package sandboxapp
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -25,24 +25,25 @@ sandbox; what exec does for one command. "fob use" works in it, and "fob-sandbox
 advance 9h" lets time pass. Leaving the shell removes everything.`,
 		Example: "  fob-sandbox shell\n  fob-sandbox shell --configured --browser",
 		Args:    args(cobra.NoArgs),
-		RunE:    func(*cobra.Command, []string) error { return runShell(w, o) },
+		RunE:    func(c *cobra.Command, _ []string) error { return runShell(c.Context(), w, o) },
 	}
 	o.addFlags(c)
 	return c
 }
 
-func runShell(w *world, o stageOptions) error {
+func runShell(ctx context.Context, w *world, o stageOptions) error {
 	s, err := setUp(w, o)
 	if err != nil {
 		return err
 	}
+	defer s.leave(w)
 	sh := shellOf(w, exec.LookPath)
 	if err := sh.prepare(s.home); err != nil {
-		return errors.Join(&fault.Error{Summary: err.Error(), Err: err}, s.close())
+		return &fault.Error{Summary: err.Error(), Err: err}
 	}
 	printHint(w.stderr, s.server, o)
 	c := child{argv: append([]string{sh.path}, sh.args...), env: append(s.env, sh.env...), bin: s.home.Bin()}
-	return errors.Join(c.run(), s.close())
+	return c.run(ctx)
 }
 
 func printHint(out io.Writer, s *sandbox.Server, o stageOptions) {
@@ -100,8 +101,10 @@ func dressed(path string) shell {
 		s.file = filepath.Join(".config", "fish", "config.fish")
 		s.text = "set -g fish_greeting\nfunction fish_prompt; echo -n '" + mark + " '(prompt_pwd)' > '; end\n"
 	case "pwsh", "powershell":
-		s.args = []string{"-NoLogo", "-NoExit", "-NoProfile", "-Command",
-			"function prompt { '" + mark + " ' + (Get-Location) + '> ' }; fob init pwsh | Out-String | Invoke-Expression"}
+		s.args = []string{
+			"-NoLogo", "-NoExit", "-NoProfile", "-Command",
+			"function prompt { '" + mark + " ' + (Get-Location) + '> ' }; fob init pwsh | Out-String | Invoke-Expression",
+		}
 	case "cmd":
 		s.env = []string{"PROMPT=" + mark + " $P$G"}
 	default:

@@ -14,18 +14,16 @@ func TestTheShellIsThePersonsOwnAndFobUseWorksInIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path, err := exec.LookPath(name)
 			if err != nil {
-				t.Skipf("NOT TESTED: %s is not installed", name)
+				t.Skipf("NO %s HERE: it was not looked at", name)
 			}
-			b := newBench(t, "SHELL="+path)
+			b := newBench(t)
+			withoutFob(b)
+			b.env = append(b.env, "SHELL="+path)
 			c := b.command(t.Context(), "shell", "--configured")
-			// An interactive shell reads its start file; so it is told that it is one.
-			c.Stdin = strings.NewReader(". ~/." + name + "rc\nfob use my-dev-account\necho \"in force: $AWS_PROFILE\"\necho \"$HOME\"\nexit 5\n")
-			out, _ := c.CombinedOutput() // the code says it
-			if code := c.ProcessState.ExitCode(); code != 5 {
-				t.Errorf("exit code %d", code)
-			}
-			contains(t, string(out), "talks to the fob sandbox", "fob login", "fob-sandbox advance 9h", "in force: my-dev-account", b.tmp)
-			b.empty()
+			// An interactive shell reads its start file by itself; one that is
+			// fed by a pipe has to be told.
+			c.Stdin = strings.NewReader(". ~/." + name + "rc\nfob use my-dev-account\necho \"in force: $AWS_PROFILE\"\nexit 5\n")
+			b.end(c).wants(t, 5, "talks to the fob sandbox at http://127.0.0.1:", "fob login", "fob-sandbox advance 9h", "in force: my-dev-account\n")
 		})
 	}
 }

@@ -2,6 +2,7 @@ package sandboxapp
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -143,6 +144,14 @@ func (s *stage) close() error {
 		err = errors.Join(err, s.home.Remove())
 	}
 	return err
+}
+
+// leave closes the stage after a program whose exit code is what counts: what
+// goes wrong here is said, and the code stays.
+func (s *stage) leave(w *world) {
+	if err := s.close(); err != nil {
+		fmt.Fprintln(w.stderr, "Warning:", err)
+	}
 }
 
 // profilesOf are the guide's two profiles for the guide's organisation, and

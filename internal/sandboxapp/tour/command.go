@@ -85,16 +85,6 @@ func (g *guide) has(r ran, code int, parts ...string) {
 	}
 }
 
-// lacks checks that a command's output has none of the parts.
-func (g *guide) lacks(r ran, parts ...string) {
-	g.result.Checks++
-	for _, p := range parts {
-		if strings.Contains(r.out, p) {
-			g.mistake("the output has %q", p)
-		}
-	}
-}
-
 // fileHas checks a file below the home.
 func (g *guide) fileHas(name string, parts ...string) {
 	g.result.Checks++
