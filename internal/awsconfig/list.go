@@ -3,6 +3,7 @@ package awsconfig
 import (
 	"bytes"
 	"strings"
+	"unsafe"
 
 	"github.com/fobcli/fob/internal/inifile"
 )
@@ -65,7 +66,7 @@ func (l *lister) plain() bool {
 	n := bytes.Count(data, []byte{'['})
 	l.spans = make([]span, 0, n)
 	seen := make(map[string]struct{}, n)
-	l.text = string(data)
+	l.text = unsafe.String(unsafe.SliceData(data), len(data)) // nobody changes the bytes of Files: no copy of them
 	open := false // whether the last of spans still has no end
 	for h := range headers(data) {
 		if open {
