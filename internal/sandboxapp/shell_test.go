@@ -70,8 +70,9 @@ func TestEachShellIsToldWhereItIs(t *testing.T) {
 		`C:\Windows\PowerShell\POWERSHELL.EXE`: "fob init pwsh",
 	} {
 		s := dressed(path)
-		all := s.text + strings.Join(s.args, " ") + strings.Join(s.env, " ")
-		contains(t, all, "(fob sandbox)", want)
+		if all := s.text + strings.Join(s.args, " ") + strings.Join(s.env, " "); !strings.Contains(all, "(fob sandbox)") || !strings.Contains(all, want) {
+			t.Errorf("%s is told %q", path, all)
+		}
 	}
 	if strings.Contains(dressed(os.DevNull).text, "fob init") {
 		t.Error("a shell without a hook is told to load one")

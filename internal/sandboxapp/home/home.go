@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -69,24 +70,38 @@ const removeTime = 3 * time.Second
 func (h *Home) Remove() error {
 	var err error
 	for deadline := time.Now().Add(removeTime); ; time.Sleep(50 * time.Millisecond) {
-		if err = os.RemoveAll(h.root); err == nil || time.Now().After(deadline) {
-			break
+		if err = os.RemoveAll(h.root); err == nil {
+			return nil
 		}
-		h.unlock()
+		if err = h.removeEach(); err == nil {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("remove the private home %s: %w", h.root, err)
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("remove the private home %s: %w", h.root, err)
-	}
-	return nil
 }
 
-// unlock makes directories writable again: a tool's module cache, for one, is
-// made so that it cannot be removed.
-func (h *Home) unlock() {
-	_ = filepath.WalkDir(h.root, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			_ = os.Chmod(path, 0o700)
+// removeEach deletes from the leaves up, file by file, and makes directories
+// writable on the way: a tool's module cache, for one, is made so that it
+// cannot be removed. It also gets along with file systems on which
+// os.RemoveAll does not, such as wine's.
+func (h *Home) removeEach() error {
+	var all []string
+	err := filepath.WalkDir(h.root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
+		if d != nil && d.IsDir() {
+			_ = os.Chmod(path, 0o700) // removing tells whether it mattered
+		}
+		all = append(all, path)
 		return nil
 	})
+	for _, path := range slices.Backward(all) {
+		if e := os.Remove(path); e != nil && !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
 }

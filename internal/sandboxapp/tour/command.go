@@ -27,6 +27,9 @@ func (g *guide) fob(words ...string) ran { return g.fobWith(nil, nil, words...) 
 
 // fobWith is fob with more variables, and with an ear on each line.
 func (g *guide) fobWith(env []string, onOut func(string), words ...string) ran {
+	if g.over() {
+		return ran{code: -1}
+	}
 	line := typed(append([]string{"fob"}, words...), g.PowerShell)
 	g.prompt(line)
 	return g.run(line, env, onOut, g.Program, words...)
@@ -66,14 +69,21 @@ func (g *guide) run(line string, env []string, onOut func(string), program strin
 		return ran{line: line, out: out, code: -1}
 	}
 	code := c.ProcessState.ExitCode()
-	if code != 0 {
+	if code != 0 && !g.over() {
 		g.say(g.style("2", "(exit code "+itoa(code)+")"))
 	}
 	return ran{line: line, out: out, code: code}
 }
 
+// over reports whether the tour was interrupted: nothing is shown or judged
+// any more.
+func (g *guide) over() bool { return g.ctx.Err() != nil || g.broken != nil }
+
 // has checks a command: its exit code, and that its output has every part.
 func (g *guide) has(r ran, code int, parts ...string) {
+	if g.over() {
+		return
+	}
 	g.result.Checks++
 	if r.code != code {
 		g.mistake("the exit code is %d, want %d", r.code, code)
@@ -87,6 +97,9 @@ func (g *guide) has(r ran, code int, parts ...string) {
 
 // fileHas checks a file below the home.
 func (g *guide) fileHas(name string, parts ...string) {
+	if g.over() {
+		return
+	}
 	g.result.Checks++
 	data, err := os.ReadFile(g.path(name))
 	if err != nil {

@@ -1,6 +1,7 @@
 package tour
 
 import (
+	"io"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -49,46 +50,62 @@ func (g *guide) shellHere() (k shellKind, ok bool) {
 }
 
 // inShell types lines into one real shell, after loading fob's hook there, and
-// returns how each went.
-func (g *guide) inShell(k shellKind, lines ...string) []ran {
+// returns how each went. ok is false, and nothing was shown, when there is no
+// shell, or it does not run scripts: a company's policy can forbid that.
+func (g *guide) inShell(lines ...string) (did []ran, ok bool) {
+	k, ok := g.shellHere()
+	if !ok || g.over() {
+		return nil, false
+	}
+	parts := g.runInShell(k, lines)
+	if len(parts) < 2 {
+		return nil, false
+	}
+	g.say("This line belongs into " + startFile(k) + ", once:")
+	g.prompt(k.load)
+	if before := strings.TrimSpace(parts[0]); before != "" {
+		g.mistake("loading the hook printed %q", before)
+	}
+	for i, l := range lines {
+		r := ran{line: l, code: -1}
+		if i+2 < len(parts) { // else the shell ended early
+			_, r.out, _ = strings.Cut(parts[i+1], "\n")
+			code, _, _ := strings.Cut(parts[i+2], "\n")
+			if n, err := strconv.Atoi(code); err == nil {
+				r.code = n
+			}
+		}
+		g.prompt(l)
+		g.result.Commands++
+		s := &screen{g: g}
+		_, _ = s.Write([]byte(r.out)) // it never fails
+		s.end()
+		did = append(did, r)
+	}
+	return did, true
+}
+
+// runInShell runs the lines and returns what was printed before each mark; the
+// parts after the first begin with the exit code of the line before.
+func (g *guide) runInShell(k shellKind, lines []string) []string {
 	script := k.load + "\n"
 	for _, l := range lines {
 		script += k.mark + "\n" + l + "\n"
 	}
 	script += k.mark + "\n"
-
 	quiet := *g
-	quiet.Out = discard{}
+	quiet.Out = io.Discard
 	r := quiet.run("", nil, nil, k.argv[0], append(k.argv[1:], script)...)
 	g.stop(quiet.broken)
-	parts := strings.Split(strings.ReplaceAll(r.out, "\r\n", "\n"), between)
-	all := make([]ran, len(lines))
-	for i, l := range lines {
-		all[i] = ran{line: l, code: -1}
-		if i+2 >= len(parts) {
-			continue // the shell ended early
-		}
-		_, all[i].out, _ = strings.Cut(parts[i+1], "\n")
-		code, _, _ := strings.Cut(parts[i+2], "\n")
-		if n, err := strconv.Atoi(code); err == nil {
-			all[i].code = n
-		}
-	}
-	g.prompt(k.load)
-	if before := strings.TrimSpace(parts[0]); before != "" {
-		g.mistake("loading the hook printed %q", before)
-	}
-	for _, one := range all {
-		g.prompt(one.line)
-		g.result.Commands++
-		s := &screen{g: g}
-		_, _ = s.Write([]byte(one.out))
-		s.end()
-	}
-	return all
+	return strings.Split(strings.ReplaceAll(r.out, "\r\n", "\n"), between)
 }
 
-// discard is a screen that nobody sees.
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
+func startFile(k shellKind) string {
+	switch k.name {
+	case "pwsh":
+		return "$PROFILE"
+	case "zsh":
+		return "~/.zshrc"
+	}
+	return "~/.bashrc"
+}

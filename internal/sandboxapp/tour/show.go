@@ -26,6 +26,9 @@ func (g *guide) heading(number, title string) {
 
 // say explains, in one or more lines.
 func (g *guide) say(lines ...string) {
+	if g.over() {
+		return
+	}
 	for _, l := range lines {
 		if l != "" {
 			l = "   " + l
@@ -36,6 +39,9 @@ func (g *guide) say(lines ...string) {
 
 // prompt shows a command as it is typed.
 func (g *guide) prompt(command string) {
+	if g.over() {
+		return
+	}
 	mark := "$ "
 	if g.PowerShell {
 		mark = "PS> "
@@ -45,6 +51,9 @@ func (g *guide) prompt(command string) {
 
 // mistake marks what is not as it must be.
 func (g *guide) mistake(format string, args ...any) {
+	if g.over() {
+		return
+	}
 	g.wrong = true
 	fmt.Fprintln(g.Out, "   "+g.style("1;31", "WRONG: "+fmt.Sprintf(format, args...)))
 }
@@ -64,7 +73,7 @@ func (g *guide) showVisits(expected bool) {
 			}
 			return
 		}
-		if !expected || time.Now().After(deadline) {
+		if !expected || g.over() || time.Now().After(deadline) {
 			return
 		}
 	}

@@ -104,20 +104,19 @@ func (g *guide) verify() {
 }
 
 func (g *guide) defaultProfile() {
-	k, ok := g.shellHere()
-	if !ok {
+	if did, ok := g.inShell("fob use "+devProfile, "fob whoami"); ok {
+		g.has(did[0], 0)
+		g.has(did[1], 0, arn(devAccount, admin))
+		g.say("Or by the variable that every AWS tool reads:")
+	} else {
 		g.say("(No shell is here that fob has a hook for; the variable does the same.)")
-		g.prompt(setVariable(g.PowerShell, devProfile))
-		g.has(g.fobWith([]string{"AWS_PROFILE=" + devProfile}, nil, "whoami"), 0, arn(devAccount, admin))
-		return
 	}
-	g.say("The first line belongs into " + startFile(k) + ", once:")
-	did := g.inShell(k, "fob use "+devProfile, "fob whoami")
-	g.has(did[0], 0)
-	g.has(did[1], 0, arn(devAccount, admin))
-	g.say("Or by the variable that every AWS tool reads:")
 	g.prompt(setVariable(g.PowerShell, devProfile))
 	g.has(g.fobWith([]string{"AWS_PROFILE=" + devProfile}, nil, "sts", "get-caller-identity"), 0, arn(devAccount, admin))
+	if g.PowerShell {
+		g.say("For all new sessions of this user, without editing a file:",
+			`  [System.Environment]::SetEnvironmentVariable("AWS_PROFILE", "`+devProfile+`", "User")`)
+	}
 }
 
 func setVariable(powerShell bool, profile string) string {
@@ -127,21 +126,10 @@ func setVariable(powerShell bool, profile string) string {
 	return "export AWS_PROFILE=" + profile
 }
 
-func startFile(k shellKind) string {
-	switch k.name {
-	case "pwsh":
-		return "$PROFILE"
-	case "zsh":
-		return "~/.zshrc"
-	}
-	return "~/.bashrc"
-}
-
 func (g *guide) severalProfiles() {
 	g.has(g.fob("configure", "list-profiles"), 0, devProfile+"\n", prodProfile+"\n")
 	g.has(g.fob("profiles"), 0, devProfile, prodProfile, devAccount, prodAccount)
-	if k, ok := g.shellHere(); ok {
-		did := g.inShell(k, "fob use "+devProfile, "fob use "+prodProfile, "fob whoami")
+	if did, ok := g.inShell("fob use "+devProfile, "fob use "+prodProfile, "fob whoami"); ok {
 		g.has(did[1], 0)
 		g.has(did[2], 0, arn(prodAccount, readOnly))
 	} else {
