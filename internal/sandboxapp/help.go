@@ -1,7 +1,6 @@
 package sandboxapp
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -27,8 +26,7 @@ func groups() []*cobra.Group {
 
 // writeHelp is the help page of a command.
 func writeHelp(out io.Writer, c *cobra.Command) {
-	w := bufio.NewWriter(out)
-	defer w.Flush()
+	w := &strings.Builder{}
 	text := c.Long
 	if text == "" {
 		text = c.Short + "."
@@ -56,6 +54,7 @@ func writeHelp(out io.Writer, c *cobra.Command) {
 	if !c.HasParent() {
 		fmt.Fprintf(w, "\n%s <command> --help tells more about one.\n", c.Name())
 	}
+	_, _ = io.WriteString(out, w.String()) // there is nowhere to say that it failed
 }
 
 func writeFlags(w io.Writer, flags *pflag.FlagSet) {

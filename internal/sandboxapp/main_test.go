@@ -137,10 +137,22 @@ func TestUnderTheNameFobItIsFob(t *testing.T) {
 func TestWrongCommandLinesAreUsage(t *testing.T) {
 	b := newBench(t)
 	for _, args := range [][]string{
-		{"nonsense"}, {"serve", "--nonsense"}, {"exec"}, {"advance"}, {"advance", "soon"}, {"advance", "--", "-1h"}, {"tour", "now"},
-		{"serve", "--generate", "accounts=many"}, {"serve", "--generate", "cows=3"}, {"serve", "--generate", "accounts=0"},
-		{"exec", "--user", "nobody", "--", "true"}, {"calls", "-o", "xml"}, {"serve", "--org", "a", "--generate", "b"},
-		{"calls"}, {"end-session"}, {"advance", "1h"}, // it is not known which sandbox
+		{"nonsense"},
+		{"serve", "--nonsense"},
+		{"exec"},
+		{"advance"},
+		{"advance", "soon"},
+		{"advance", "--", "-1h"},
+		{"tour", "now"},
+		{"serve", "--generate", "accounts=many"},
+		{"serve", "--generate", "cows=3"},
+		{"serve", "--generate", "accounts=0"},
+		{"exec", "--user", "nobody", "--", "true"},
+		{"calls", "-o", "xml"},
+		{"serve", "--org", "a", "--generate", "b"},
+		{"calls"},
+		{"end-session"},
+		{"advance", "1h"}, // it is not known which sandbox
 	} {
 		if r := b.run(args...); r.code != 2 || !strings.HasPrefix(r.stderr, "Error: ") || r.stdout != "" {
 			t.Errorf("%q: exit code %d, %s%s", args, r.code, r.stdout, r.stderr)
