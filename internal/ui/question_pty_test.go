@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/fobcli/fob/internal/cli"
+	"github.com/fobcli/fob/internal/ui/ptytest"
 )
 
 func TestQuestionTakesKeys(t *testing.T) {
@@ -27,51 +28,51 @@ func TestQuestionTakesKeys(t *testing.T) {
 	}{
 		"Enter takes the default": {
 			q:     cli.Question{Label: "Region", Default: "us-east-1"},
-			steps: []step{{"Region [us-east-1]:", enter}}, want: "us-east-1",
+			steps: []step{{"Region [us-east-1]:", ptytest.Enter}}, want: "us-east-1",
 		},
 		"surrounding blanks go": {
 			q:     cli.Question{Label: "Name"},
-			steps: []step{{"Name:", "  my name " + enter}}, want: "my name",
+			steps: []step{{"Name:", "  my name " + ptytest.Enter}}, want: "my name",
 		},
 		"a refused answer is asked again": {
 			q:     cli.Question{Label: "Region", Validate: noBlank},
-			steps: []step{{"Region:", enter}, {"a value without blanks is required", "x" + enter}}, want: "x",
+			steps: []step{{"Region:", ptytest.Enter}, {"a value without blanks is required", "x" + ptytest.Enter}}, want: "x",
 		},
 		"Tab completes": {
 			q:     cli.Question{Label: "Region", Suggestions: regions},
-			steps: []step{{"Tab: eu-central-1", "U" + tab}, {"Region: us-east-1", enter}}, want: "us-east-1",
+			steps: []step{{"Tab: eu-central-1", "U" + ptytest.Tab}, {"Region: us-east-1", ptytest.Enter}}, want: "us-east-1",
 		},
 		"Tab goes round": {
 			q:     cli.Question{Label: "Region", Suggestions: regions},
-			steps: []step{{"Tab: eu-central-1", "e" + tab}, {"Region: eu-\n", tab + tab}, {"Region: eu-west-1", enter}}, want: "eu-west-1",
+			steps: []step{{"Tab: eu-central-1", "e" + ptytest.Tab}, {"Region: eu-\n", ptytest.Tab + ptytest.Tab}, {"Region: eu-west-1", ptytest.Enter}}, want: "eu-west-1",
 		},
 		"the cursor moves in the text": {
 			q:     cli.Question{Label: "Name"},
-			steps: []step{{"Name:", "bc" + home + "a" + end + "d\x7f"}, {"Name: abc", enter}}, want: "abc",
+			steps: []step{{"Name:", "bc" + ptytest.Home + "a" + ptytest.End + "d\x7f"}, {"Name: abc", ptytest.Enter}}, want: "abc",
 		},
 		"a paste is taken whole": {
 			q:     cli.Question{Label: "Name"},
-			steps: []step{{"Name:", "\x1b[200~one\ntwo\n\x1b[201~"}, {"Name: one two", enter}}, want: "one two",
+			steps: []step{{"Name:", "\x1b[200~one\ntwo\n\x1b[201~"}, {"Name: one two", ptytest.Enter}}, want: "one two",
 		},
 		"a note tells what the answer means": {
 			q:     cli.Question{Label: "Name", Note: func(s string) string { return map[string]string{"corp": "exists"}[s] }},
-			steps: []step{{"Name:", "corp"}, {"  exists", enter}}, want: "corp",
+			steps: []step{{"Name:", "corp"}, {"  exists", ptytest.Enter}}, want: "corp",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newScreen(t, 80, 24)
-			term := s.terminal(nil, false)
+			s := ptytest.New(t, 80, 24)
+			term := terminalOn(s, nil, false)
 			done := ask(func(ctx context.Context) (string, error) { return term.Ask(ctx, tc.q) })
 			for _, st := range tc.steps {
-				s.waitFor(st.see, func(text string) bool { return strings.Contains(text+"\n", st.see) })
-				s.keys(st.keys)
+				s.See(st.see)
+				s.Type(st.keys)
 			}
 			got, err := answerOf(t, done)
 			if err != nil || got != tc.want {
 				t.Errorf("got %q, %v; want %q", got, err, tc.want)
 			}
-			s.waitFor("the answer alone", func(text string) bool {
-				return strings.HasSuffix(text, tc.want) && strings.Count(text, "\n") == 0
+			s.WaitFor("the answer alone", func() bool {
+				return strings.HasSuffix(s.Text(), tc.want) && strings.Count(s.Text(), "\n") == 0
 			})
 		})
 	}
@@ -80,9 +81,9 @@ func TestQuestionTakesKeys(t *testing.T) {
 func TestTypedAheadReachesTheNextQuestion(t *testing.T) {
 	for name, plain := range map[string]bool{"redrawn": false, "plain": true} {
 		t.Run(name, func(t *testing.T) {
-			s := newScreen(t, 80, 24)
-			term := s.terminal(nil, plain)
-			s.keys("one\rtwo\r\rn\r")
+			s := ptytest.New(t, 80, 24)
+			term := terminalOn(s, nil, plain)
+			s.Type("one\rtwo\r\rn\r")
 			done := ask(func(ctx context.Context) (string, error) {
 				a, err := term.Ask(ctx, cli.Question{Label: "First"})
 				if err != nil {
@@ -110,11 +111,11 @@ func TestTypedAheadReachesTheNextQuestion(t *testing.T) {
 }
 
 func TestCtrlCEndsAQuestion(t *testing.T) {
-	s := newScreen(t, 80, 24)
-	term := s.terminal(nil, false)
+	s := ptytest.New(t, 80, 24)
+	term := terminalOn(s, nil, false)
 	done := ask(func(ctx context.Context) (bool, error) { return term.Confirm(ctx, "Write them?", true) })
-	s.see("Write them? [Y/n]")
-	s.keys(ctrlC)
+	s.See("Write them? [Y/n]")
+	s.Type(ptytest.CtrlC)
 	if _, err := answerOf(t, done); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
@@ -123,11 +124,11 @@ func TestCtrlCEndsAQuestion(t *testing.T) {
 func TestAContextEndsAQuestion(t *testing.T) {
 	for name, plain := range map[string]bool{"redrawn": false, "plain": true} {
 		t.Run(name, func(t *testing.T) {
-			s := newScreen(t, 80, 24)
-			term := s.terminal(nil, plain)
+			s := ptytest.New(t, 80, 24)
+			term := terminalOn(s, nil, plain)
 			ctx, cancel := context.WithCancel(context.Background())
 			done := ask(func(context.Context) (string, error) { return term.Ask(ctx, cli.Question{Label: "Name"}) })
-			s.see("Name:")
+			s.See("Name:")
 			cancel()
 			if _, err := answerOf(t, done); !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v, want context.Canceled", err)
@@ -149,19 +150,19 @@ func TestNoColorMeansNoColour(t *testing.T) {
 		"FOB_PLAIN=1 turns it off": {vars: map[string]string{"TERM": "xterm", "FOB_PLAIN": "1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newScreen(t, 80, 24)
-			term := s.terminal(tc.vars, tc.plain)
+			s := ptytest.New(t, 80, 24)
+			term := terminalOn(s, tc.vars, tc.plain)
 			done := ask(func(ctx context.Context) (int, error) { return term.Pick(ctx, accounts(3)) })
-			s.see("Account002")
-			s.keys(enter)
+			s.See("Account002")
+			s.Type(ptytest.Enter)
 			if _, err := answerOf(t, done); err != nil {
 				t.Fatal(err)
 			}
-			if got := strings.Contains(s.raw(), "36m"); got != tc.want {
-				t.Errorf("colour is %v, want %v: %q", got, tc.want, s.raw())
+			if got := strings.Contains(s.Raw(), "36m"); got != tc.want {
+				t.Errorf("colour is %v, want %v: %q", got, tc.want, s.Raw())
 			}
-			if plain := !strings.Contains(s.raw(), "\x1b"); plain != (tc.plain || tc.vars["TERM"] == "dumb" || tc.vars["FOB_PLAIN"] != "") {
-				t.Errorf("plain is %v: %q", plain, s.raw())
+			if plain := !strings.Contains(s.Raw(), "\x1b"); plain != (tc.plain || tc.vars["TERM"] == "dumb" || tc.vars["FOB_PLAIN"] != "") {
+				t.Errorf("plain is %v: %q", plain, s.Raw())
 			}
 		})
 	}
