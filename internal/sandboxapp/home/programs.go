@@ -13,13 +13,15 @@ import (
 // where it is now.
 //
 // It is a hard link, or a copy where that cannot be: a symbolic link would let
-// the program see its old name as its own path, and it goes by its name.
+// the program see its old name as its own path, and it goes by its name. On
+// Windows it is always a copy, because no name of a running program can be
+// removed, and this one runs while the home is removed.
 func (h *Home) AddProgram(name, path string) (string, error) {
 	to := h.Program(name)
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	if err := os.Link(path, to); err == nil {
+	if runtime.GOOS != "windows" && os.Link(path, to) == nil {
 		return to, nil
 	}
 	if err := copyProgram(path, to); err != nil {

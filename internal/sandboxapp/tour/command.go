@@ -57,7 +57,6 @@ func (g *guide) run(line string, env []string, onOut func(string), program strin
 	c := exec.CommandContext(ctx, program, words...)
 	c.Args[0] = "fob"
 	c.Env = append(g.Env[:len(g.Env):len(g.Env)], env...)
-	c.Dir = g.Home
 	s := &screen{g: g, onOut: onOut}
 	c.Stdout, c.Stderr = s, s // one pipe: the lines come in the order they were written
 	c.WaitDelay = time.Second // the visitor may live a moment longer
