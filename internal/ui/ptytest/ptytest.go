@@ -117,9 +117,10 @@ func (s *Screen) WaitFor(what string, ok func() bool) {
 	}
 }
 
-// See waits until part is on the screen.
+// See waits until part is on the screen; blanks at its end do not show.
 func (s *Screen) See(part string) {
 	s.t.Helper()
+	part = strings.TrimRight(part, " ")
 	s.WaitFor("“"+part+"”", func() bool { return strings.Contains(s.Text()+"\n", part) })
 }
 
