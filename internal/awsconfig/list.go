@@ -67,7 +67,7 @@ func (l *lister) plain() bool {
 	l.spans = make([]span, 0, n)
 	seen := make(map[string]struct{}, n)
 	l.text = unsafe.String(unsafe.SliceData(data), len(data)) // nobody changes the bytes of Files: no copy of them
-	open := false // whether the last of spans still has no end
+	open := false                                             // whether the last of spans still has no end
 	for h := range headers(data) {
 		if open {
 			l.spans[len(l.spans)-1].end = int32(h.start)

@@ -33,12 +33,17 @@ func (a *sessionAnswers) addFlags(c *cobra.Command, e *Env) {
 // accountScope is the scope that lists accounts and gives role credentials.
 const accountScope = "sso:account:access"
 
-// The words are the AWS CLI's.
+// What a question says of an answer that will not do: whole sentences, shown
+// under the prompt.
 var (
-	errRequired = errors.New("A value is required")
-	errStartURL = errors.New("Not a valid Start URL: it begins with https://")
-	errScopes   = errors.New("Scope values must be separated by commas")
+	errRequired = answerError("A value is required")
+	errStartURL = answerError("Not a valid Start URL: it begins with https://")
+	errScopes   = answerError("Scope values must be separated by commas")
 )
+
+type answerError string
+
+func (e answerError) Error() string { return string(e) }
 
 // sessionAsker asks for a session: an existing one by its name, or a new one.
 type sessionAsker struct {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
-	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/oidc"
 	"github.com/fobcli/fob/internal/partition"
@@ -152,6 +151,3 @@ func isRefusal(err error) bool {
 	}
 	return refusal.Status < 500 && !errors.Is(err, oidc.ErrSlowDown)
 }
-
-// needsSignIn reports whether err asks for a sign-in.
-func needsSignIn(err error) bool { return fault.CodeOf(err) == fault.SignIn }
