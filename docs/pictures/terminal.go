@@ -94,18 +94,18 @@ func (s *session) typeText(keys string) error {
 
 // end waits for the program; its exit code must be 0.
 func (s *session) end() error {
-	defer s.file.Close()
+	defer func() { _ = s.file.Close() }()
 	return <-s.done
 }
 
 // leave ends a program whose picture has been taken, as a person would: by
 // Ctrl-C, so that it cleans up behind itself.
 func (s *session) leave() error {
-	defer s.file.Close()
+	defer func() { _ = s.file.Close() }()
 	if err := s.typeText("\x03"); err != nil {
 		return err
 	}
-	<-s.done // its exit code tells of the Ctrl-C
+	_ = <-s.done // its exit code tells of the Ctrl-C
 	return nil
 }
 

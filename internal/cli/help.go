@@ -69,7 +69,7 @@ func runHelp(c *cobra.Command, e *Env, args []string) error {
 // at once everywhere.
 func writeHelp(out io.Writer, c *cobra.Command) {
 	w := bufio.NewWriter(out)
-	defer w.Flush()
+	defer func() { _ = w.Flush() }() // whoever closed the pipe wants no more help
 	text := c.Long
 	if text == "" {
 		text = c.Short + "."
