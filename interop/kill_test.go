@@ -73,6 +73,18 @@ func TestKilledRenewalLeavesAWholeToken(t *testing.T) {
 	t.Logf("%d of %d killed renewals had saved their token already", renewed, kills)
 	w.forceRenewal()
 	w.fob("whoami", "--profile", "my-dev-account")
+
+	// What the dead had begun to write holds tokens and keys as well.
+	w.fob("logout", "--all")
+	w.noLitter(".aws/cli/cache")
+	w.noLitter(".aws/sso/cache", w.registration())
+}
+
+// registration is the file of the client that signed in, which stays: it leads
+// to nothing without a person. Source: AWS CLI, the name's hash.
+func (w *world) registration() string {
+	return sha1Hex(`{"region": "us-east-1", "scopes": ["sso:account:access"], "session_name": "`+session+
+		`", "startUrl": "`+startURL+`", "tool": "botocore"}`) + ".json"
 }
 
 // lasting is how long a command takes when nobody kills it: the middle of some.
@@ -122,7 +134,7 @@ func (w *world) roleFiles() []string {
 // noLitter fails the test when the folder holds a name that is not known.
 func (w *world) noLitter(dir string, known ...string) {
 	w.t.Helper()
-	entries, err := os.ReadDir(w.path(dir))
+	entries, err := os.ReadDir(w.path(filepath.FromSlash(dir)))
 	if err != nil {
 		w.t.Fatal(err)
 	}

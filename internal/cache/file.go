@@ -54,6 +54,8 @@ func write(path string, data []byte) error {
 	if err := fsx.MkdirPrivate(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("make cache folder: %w", err)
 	}
+	// What cannot be tidied up must not keep a token from being saved.
+	_ = fsx.RemoveOldLeftovers(filepath.Dir(path), leftoverAge)
 	if err := fsx.ReplaceFile(path, data, 0o600); err != nil {
 		return fmt.Errorf("write cache file %s: %w", path, err)
 	}

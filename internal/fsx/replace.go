@@ -112,7 +112,9 @@ func RemoveLeftovers(path string) error {
 }
 
 // tempPrefix names the temporary files of target: hidden, and recognisable.
-func tempPrefix(target string) string { return "." + filepath.Base(target) + ".fob-tmp-" }
+func tempPrefix(target string) string { return "." + filepath.Base(target) + tempMark }
+
+const tempMark = ".fob-tmp-"
 
 // followLinks returns the file that path leads to. Unlike
 // filepath.EvalSymlinks it also follows a link to a file that does not exist

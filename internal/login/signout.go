@@ -72,7 +72,8 @@ func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session
 	if r.Token, err = d.Store.DeleteToken(s.ID()); err != nil {
 		return r, err
 	}
-	return r, d.removeRoles(&r, v, s)
+	err = errors.Join(d.removeRoles(&r, v, s), d.Store.RemoveLeftovers(false))
+	return r, err
 }
 
 // end ends the session at the server.

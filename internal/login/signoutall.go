@@ -41,10 +41,11 @@ func (d *Deed) SignOutAll(ctx context.Context, v *awsconfig.View, o SignOutOptio
 		return receipts, notAll(failed)
 	}
 	rest := Receipt{Rest: true}
-	if err := d.removeEveryRole(&rest); err != nil || rest.Roles > 0 {
-		return append(receipts, rest), err
+	err = errors.Join(d.removeEveryRole(&rest), d.Store.RemoveLeftovers(true))
+	if err != nil || rest.Roles > 0 {
+		receipts = append(receipts, rest)
 	}
-	return receipts, nil
+	return receipts, err
 }
 
 // SignOutOf is SignOut for a session that is known by its status: one of the

@@ -1,0 +1,26 @@
+package cache
+
+import (
+	"errors"
+	"time"
+
+	"github.com/fobcli/fob/internal/fsx"
+)
+
+// leftoverAge is from when on a half-written file is a dead process's.
+const leftoverAge = time.Minute
+
+// RemoveLeftovers removes what killed processes had begun to write into the
+// caches: it holds tokens and keys like the files that it was to become. Files
+// younger than a minute stay, as someone may be writing them; with all set
+// they go too, and that writer fails.
+func (s Store) RemoveLeftovers(all bool) error {
+	age := leftoverAge
+	if all {
+		age = 0
+	}
+	return errors.Join(
+		fsx.RemoveOldLeftovers(s.Paths.SSOCache, age),
+		fsx.RemoveOldLeftovers(s.Paths.CLICache, age),
+	)
+}
