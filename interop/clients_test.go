@@ -102,7 +102,7 @@ var sdks = []client{
 			return nil, []string{needDotNet(t), "whoami", profile}
 		},
 		who:   readDotNet,
-		wrote: `(?s)^\{\s*\n\s+"accessToken": .*"expiresAt": "[-0-9]+T[0-9:]+\.\d{7}Z"`,
+		wrote: `(?s)^\{\s*\n\s+"accessToken": .*"expiresAt": "[-0-9]+T[0-9:]+\.\d{1,7}Z"`,
 	},
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/fobcli/fob/internal/fsx"
@@ -35,31 +36,40 @@ func TestModeOfAnExistingFileStays(t *testing.T) {
 }
 
 func TestASymlinkStaysAndItsTargetIsReplaced(t *testing.T) {
-	dir := t.TempDir()
-	for name, tc := range map[string]struct{ link, target, text string }{
-		"absolute":               {"a", filepath.Join(dir, "real-a"), "old"},
-		"relative, elsewhere":    {"b", filepath.Join("dotfiles", "real-b"), "old"},
-		"target not there yet":   {"c", filepath.Join("missing", "real-c"), ""},
-		"a link to another link": {"d", "a", "old"},
+	for name, links := range map[string][]string{ // each leads to the next, the last to the file
+		"absolute":               {"/a", "real"},
+		"relative, elsewhere":    {"b", "dotfiles/real"},
+		"target not there yet":   {"c", "missing/real"},
+		"a link to another link": {"d", "a", "real"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			link, target := filepath.Join(dir, tc.link), tc.target
-			if !filepath.IsAbs(target) {
-				target = filepath.Join(dir, target)
-			}
-			if tc.text != "" && tc.target != "a" {
-				if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			dir := t.TempDir()
+			absolute := strings.HasPrefix(links[0], "/")
+			path := func(i int) string { return filepath.Join(dir, filepath.FromSlash(links[i])) }
+			last := len(links) - 1
+			if !strings.HasPrefix(links[last], "missing/") {
+				if err := os.MkdirAll(filepath.Dir(path(last)), 0o755); err != nil {
 					t.Fatal(err)
 				}
-				write(t, target, tc.text)
+				write(t, path(last), "old")
 			}
-			if err := os.Symlink(tc.target, link); err != nil {
-				t.Skip("no symlinks here:", err)
+			for i := range last {
+				to := filepath.FromSlash(links[i+1])
+				if absolute {
+					to = path(i + 1)
+				}
+				if err := os.Symlink(to, path(i)); err != nil {
+					t.Skip("no symlinks here:", err)
+				}
 			}
-			mustReplace(t, link, "new")
-			wantContent(t, target, "new")
-			if got, err := os.Readlink(link); err != nil || got != tc.target {
-				t.Errorf("link is %q, %v; want %q", got, err, tc.target)
+			before, err := os.Readlink(path(0))
+			if err != nil {
+				t.Fatal(err)
+			}
+			mustReplace(t, path(0), "new")
+			wantContent(t, path(last), "new")
+			if after, err := os.Readlink(path(0)); err != nil || after != before {
+				t.Errorf("link is %q, %v; want %q", after, err, before)
 			}
 		})
 	}
