@@ -39,7 +39,7 @@ func (o *namingOptions) addFlags(c *cobra.Command) {
 	f.StringVar(&o.Process, "profile-name-process", "", "`COMMAND` that prints a name for each role; SKIP for none")
 	pairVar(c, "safe-account-names", "one hyphen for blanks and brackets (the default)",
 		"raw-account-names", "account names as they are", func(safe bool) { o.Raw = !safe })
-	f.BoolVar(&o.Portable, "portable-names", false, "a hyphen for characters that SDKs do not read in names")
+	f.BoolVar(&o.Portable, "portable-names", false, "no accents, and a hyphen for what SDKs do not read in names")
 }
 
 // separator is the flag's, the variable's, or a point. An empty one counts as

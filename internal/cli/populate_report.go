@@ -67,6 +67,9 @@ func (o populateOptions) write(ctx context.Context, e *Env, plan awsconfig.Plan,
 	}
 	e.warnExposed(change)
 	done := []string{"Wrote " + plural(len(r.Added)+len(r.Changed), "profile")}
+	if r.New && r.Session != "" {
+		done[0] += " and the session " + string(r.Session)
+	}
 	if len(r.Removed) > 0 {
 		done = append(done, fmt.Sprintf("removed %d", len(r.Removed)))
 	}
@@ -81,7 +84,7 @@ func showReport(e *Env, r populate.Report, dryRun bool) error {
 	case r.Roles == 0:
 		fmt.Fprintln(e.Stderr, "Nothing is assigned to you there. Nothing was changed.")
 	case r.Idle():
-		fmt.Fprintf(e.Stderr, "Nothing to do: %s as they should be.\n", plural(len(r.Unchanged), "profile"))
+		fmt.Fprintln(e.Stderr, "Nothing to do: every profile is there as it should be.")
 	default:
 		if r.New && r.Session != "" {
 			fmt.Fprintf(e.Stderr, " + session %s (%s)\n", r.Session, r.StartURL.Host())

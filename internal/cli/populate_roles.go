@@ -69,7 +69,7 @@ func (o instanceOptions) cached(ctx context.Context, e *Env, i instance) (cache.
 	if err == nil && t.StartURL != i.StartURL {
 		return t, i.needsSignIn("nobody is signed in to " + i.Label())
 	}
-	if fault.CodeOf(err) == fault.SignIn && i.New {
+	if fault.CodeOf(err) == fault.SignIn && (i.New || i.Name == "") {
 		return t, i.needsSignIn(err.Error())
 	}
 	return t, err
@@ -79,7 +79,11 @@ func (o instanceOptions) cached(ctx context.Context, e *Env, i instance) (cache.
 // in the config file has to get there before it can be signed in to.
 func (i instance) needsSignIn(summary string) error {
 	f := &fault.Error{Summary: summary, Hint: "Sign in:", Remedy: i.LoginLine(), Code: fault.SignIn}
-	if i.New {
+	switch {
+	case i.Name == "" && i.Profile == "": // no profile names it yet, so `fob login` cannot either
+		f.Hint, f.Remedy = "Sign in on the way:", "fob configure populate --legacy --use-device-code --sso-start-url "+
+			profile.Quote(string(i.StartURL))+" --sso-region "+string(i.Region)
+	case i.New:
 		f.Hint = "Set up the session and sign in:"
 		f.Remedy = "fob configure sso-session --sso-session " + profile.Quote(i.Label()) +
 			" --sso-start-url " + profile.Quote(string(i.StartURL)) + " --sso-region " + string(i.Region) + "\n" + i.LoginLine()

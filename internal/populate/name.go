@@ -103,12 +103,6 @@ func safe(name string) string {
 	return strings.Trim(hyphenate(name, func(r rune) bool { return isBlank(r) || r == '[' || r == ']' }), "-")
 }
 
-// portable makes one hyphen of every run of characters that SDKs do not read
-// in the name of a profile.
-func portable(name string) string {
-	return hyphenate(name, func(r rune) bool { return !isPortable(r) })
-}
-
 func hyphenate(s string, bad func(rune) bool) string {
 	var b strings.Builder
 	within := false
@@ -125,11 +119,6 @@ func hyphenate(s string, bad func(rune) bool) string {
 
 // isBlank is white space in the sense of Unicode, as Python has it.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
-
-// isPortable reports whether SDKs take r in the name of a profile.
-func isPortable(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-/.%@:+", r)
-}
 
 // unreadable tells why no reader of the config file would find a profile of
 // that name; empty when some do.

@@ -34,7 +34,7 @@ func New(candidates []Candidate, found []Role, o Options, files awsconfig.Files)
 		b.candidate(c)
 	}
 	b.gone(found)
-	b.warn(found)
+	b.warn()
 	return b.plan, b.report
 }
 
@@ -166,7 +166,7 @@ func (b *builder) gone(found []Role) {
 	for _, r := range found {
 		listed[role{r.Account, r.Role}] = true
 	}
-	for _, name := range b.old.names {
+	for _, name := range slices.Sorted(slices.Values(b.old.names)) {
 		s := b.old.byName[name]
 		if b.wanted[name] || !b.old.ours(s, b.o) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/ident"
 )
 
@@ -51,7 +52,7 @@ func (r Report) SessionLines() []Setting {
 }
 
 // warn tells of what was written and may not be what the person expects.
-func (b *builder) warn(found []Role) {
+func (b *builder) warn() {
 	r := &b.report
 	for _, c := range r.Collisions {
 		r.Warnings = append(r.Warnings, c.warning())
@@ -69,31 +70,39 @@ func (b *builder) warn(found []Role) {
 		}
 	}
 	if len(odd) > 0 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("%s only the AWS CLI can read, and SDKs cannot, such as %q; --portable-names writes - in place of such characters", count(len(odd), "name"), odd[0]))
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%s only the AWS CLI can read, and SDKs cannot, such as %q; --portable-names makes names that all can read", count(len(odd), "name"), odd[0]))
 	}
 	told := map[ident.AccountID]bool{}
-	for _, f := range found {
-		if f.AccountName != "" && !storable(f.AccountName) && !told[f.Account] {
-			told[f.Account] = true
-			r.Warnings = append(r.Warnings, fmt.Sprintf("the account's name %q (%s) cannot stand in the file as it is, so sso_account_name is left out", f.AccountName, f.Account))
+	for _, e := range r.Profiles() {
+		if e.AccountName != "" && !storable(e.AccountName) && !told[e.Account] {
+			told[e.Account] = true
+			r.Warnings = append(r.Warnings, fmt.Sprintf("the account's name %q (%s) cannot stand in the file as it is, so sso_account_name is left out", e.AccountName, e.Account))
 		}
 	}
 }
 
-// warning names every account that has a part in the collision.
+// membersNamed is how many parts of a collision a warning names; the report
+// has all of them.
+const membersNamed = 5
+
+// warning names the accounts that have a part in the collision.
 func (c Collision) warning() string {
 	var members []string
-	for _, m := range c.Members {
+	for i, m := range c.Members {
+		if i == membersNamed {
+			members = append(members, fmt.Sprintf("and %d more", len(c.Members)-i))
+			break
+		}
 		members = append(members, fmt.Sprintf("%s in %s is now %s", m.Role.Role, m.describe(), m.Name))
 	}
-	return fmt.Sprintf("%s would all be %q, so: %s", count(len(c.Members), "role"), c.Name, strings.Join(members, "; "))
+	return fmt.Sprintf("%d roles would all be %q, so: %s", len(c.Members), c.Name, strings.Join(members, "; "))
 }
 
 // describe names the account to people, with the region where there are several.
 func (c Candidate) describe() string {
 	text := string(c.Account)
 	if c.AccountName != "" {
-		text = c.AccountName + " (" + text + ")"
+		text = awsconfig.Printable(c.AccountName) + " (" + text + ")"
 	}
 	if c.Of > 1 {
 		text += " for " + string(c.Region)
