@@ -23,6 +23,7 @@ func Main(args []string) int {
 	if profile, hot := cli.HotProfile(args[1:]); hot {
 		err = cli.CredentialProcess(&ctx, e, profile)
 	} else {
+		ctx.listen()
 		err = cli.Execute(&ctx, e, args[1:])
 	}
 	if ctx.came() {

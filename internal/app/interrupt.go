@@ -5,29 +5,50 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"syscall"
 	"time"
+
+	"github.com/fobcli/fob/internal/fault"
 )
 
-// interrupt is a context that ends with the first Ctrl-C, so that a command can
-// put the terminal and its files in order; a second Ctrl-C ends the program
-// whatever it does.
+// interrupt is a context that ends with the first Ctrl-C or SIGTERM, so that a
+// command can put the terminal and its files in order; a second one ends the
+// program whatever it does.
 //
-// It begins to listen when somebody first asks whether it has ended: listening
-// costs a thread, which a `fob credential-process` that finds all it needs in
-// the cache never pays for. Until then Ctrl-C ends the program at once, as it
-// does every program that does not listen.
+// It begins to listen when it is told to, or when somebody first asks whether
+// it has ended: listening costs a thread, which a `fob credential-process` that
+// finds all it needs in the cache never pays for. Until then Ctrl-C ends the
+// program at once, as it does every program that does not listen.
 type interrupt struct {
-	once sync.Once
-	ctx  context.Context // nil until somebody listens
-	stop context.CancelFunc
+	once   sync.Once
+	ctx    context.Context // nil until somebody listens
+	cancel context.CancelFunc
+	over   chan struct{} // closed by end
 }
 
 func (i *interrupt) listen() context.Context {
 	i.once.Do(func() {
-		i.ctx, i.stop = signal.NotifyContext(context.Background(), os.Interrupt)
-		context.AfterFunc(i.ctx, i.stop)
+		i.ctx, i.cancel = context.WithCancel(context.Background())
+		i.over = make(chan struct{})
+		signals := make(chan os.Signal, 2)
+		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+		go i.wait(signals)
 	})
 	return i.ctx
+}
+
+// wait takes the signals until end. It goes on listening after the first one:
+// signal.Stop while another goroutine starts a program, such as the browser,
+// can crash the runtime (Go 1.26, "morestack on gsignal").
+func (i *interrupt) wait(signals <-chan os.Signal) {
+	for _, act := range []func(){i.cancel, func() { os.Exit(int(fault.Interrupted)) }} {
+		select {
+		case <-signals:
+			act()
+		case <-i.over:
+			return
+		}
+	}
 }
 
 // Done begins to listen.
@@ -45,9 +66,9 @@ func (i *interrupt) Value(any) any { return nil }
 // came reports whether there was a Ctrl-C that somebody listened for.
 func (i *interrupt) came() bool { return i.ctx != nil && i.ctx.Err() != nil }
 
-// end stops listening.
+// end lets the goroutine that waits for signals go.
 func (i *interrupt) end() {
-	if i.stop != nil {
-		i.stop()
+	if i.ctx != nil {
+		close(i.over)
 	}
 }

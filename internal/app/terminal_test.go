@@ -181,7 +181,7 @@ func TestCtrlCEndsALoginAtOnce(t *testing.T) {
 	p.See("If it does not open, visit:")
 	p.Type(ptytest.CtrlC)
 	if code := p.leaves(); code != 130 {
-		t.Errorf("exit %d\n%s", code, p.Text())
+		t.Errorf("exit %v\n%s", p.cmd.ProcessState, p.Text())
 	}
 }
 

@@ -140,7 +140,8 @@ func newGroupCmd(use, short string) *cobra.Command {
 			}
 			return unknownCommand(c, args)
 		},
-		Args: cobra.ArbitraryArgs,
+		Args:                       cobra.ArbitraryArgs,
+		SuggestionsMinimumDistance: 2,
 	}
 }
 

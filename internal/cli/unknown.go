@@ -21,23 +21,29 @@ func helpLine(c *cobra.Command) string {
 // unknownCommand is the error for words that are no command below c.
 func unknownCommand(c *cobra.Command, args []string) error {
 	path := c.CommandPath()
+	f := &fault.Error{
+		Summary: fmt.Sprintf("there is no command %q", path+" "+args[0]),
+		Remedy:  helpLine(c),
+		Code:    fault.Usage,
+	}
 	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		return &fault.Error{
-			Summary: fmt.Sprintf("there is no command %q", path+" "+args[0]),
-			Hint:    "Did you mean:",
-			Remedy:  path + " " + strings.Join(near, "\n"+path+" "),
-			Code:    fault.Usage,
-		}
+		f.Hint, f.Remedy = "Did you mean:", linesWith(path, near)
+		return f
 	}
-	if known := spellingsUnder(strings.TrimPrefix(path+" "+args[0], "fob ")); len(known) > 0 {
-		return &fault.Error{
-			Summary: fmt.Sprintf("fob does not do everything that `aws %s` does", args[0]),
-			Hint:    "It knows:",
-			Remedy:  "fob " + strings.Join(known, "\nfob "),
-			Code:    fault.Usage,
-		}
+	// The AWS CLI has hundreds of commands under such a word; fob has a few.
+	word := strings.TrimPrefix(path+" "+args[0], c.Root().Name()+" ")
+	if c.HasParent() {
+		word = c.Name()
 	}
-	return fault.NewUsage(fmt.Sprintf("there is no command %q", path+" "+args[0]), helpLine(c))
+	if known := spellingsUnder(word); len(known) > 0 && (!c.HasParent() || len(c.Commands()) == 1) {
+		f.Hint, f.Remedy = fmt.Sprintf("Of `aws %s` fob knows only:", word), linesWith(c.Root().Name(), known)
+	}
+	return f
+}
+
+// linesWith puts a word in front of each of the others, a line each.
+func linesWith(word string, others []string) string {
+	return word + " " + strings.Join(others, "\n"+word+" ")
 }
 
 // spellingsUnder lists the AWS CLI's spellings that begin with a word.
