@@ -1,0 +1,170 @@
+package interop_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What a shell is told and what it has to print: the same deeds in each
+// language, under its strictest settings.
+var shells = []struct {
+	name   string
+	start  func(t *testing.T) []string // the script's file is appended
+	file   string
+	script string
+}{
+	{"bash", inPath("bash", "--norc", "--noprofile"), "s.sh", `set -euo pipefail
+eval "$(fob init bash)"
+eval "$(fob init bash)"
+export AWS_ACCESS_KEY_ID=left AWS_DEFAULT_PROFILE=left
+fob use my-dev-account --region eu-west-1
+echo "$AWS_PROFILE $AWS_REGION ${AWS_ACCESS_KEY_ID-none} ${AWS_DEFAULT_PROFILE-none}"
+inner() { local x; x=$(fob configure get sso_role_name); echo "$x"; fob use "it's mine"; }
+inner
+echo "$AWS_PROFILE"
+if fob use nobody; then echo wrong; else echo "code $? $AWS_PROFILE"; fi
+printf 'in\n' | fob exec -p static -- cat
+fob exec -p static -- sh -c 'exit 9' || echo "code $?"
+fob use --unset
+echo "${AWS_PROFILE-none}"
+`},
+	{"zsh", inPath("zsh", "-f"), "s.zsh", `setopt err_exit no_unset pipe_fail
+eval "$(fob init zsh)"
+eval "$(fob init zsh)"
+export AWS_ACCESS_KEY_ID=left AWS_DEFAULT_PROFILE=left
+fob use my-dev-account --region eu-west-1
+echo "$AWS_PROFILE $AWS_REGION ${AWS_ACCESS_KEY_ID-none} ${AWS_DEFAULT_PROFILE-none}"
+inner() { local x; x=$(fob configure get sso_role_name); echo "$x"; fob use "it's mine"; }
+inner
+echo "$AWS_PROFILE"
+if fob use nobody; then echo wrong; else echo "code $? $AWS_PROFILE"; fi
+printf 'in\n' | fob exec -p static -- cat
+fob exec -p static -- sh -c 'exit 9' || echo "code $?"
+fob use --unset
+echo "${AWS_PROFILE-none}"
+`},
+	{"PowerShell", powerShell, "s.ps1", `Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+fob init pwsh | Out-String | Invoke-Expression
+fob init pwsh | Out-String | Invoke-Expression
+$env:AWS_ACCESS_KEY_ID = 'left'; $env:AWS_DEFAULT_PROFILE = 'left'
+function none($v) { if ($v) { $v } else { 'none' } }
+fob use my-dev-account --region eu-west-1
+"$env:AWS_PROFILE $env:AWS_REGION $(none $env:AWS_ACCESS_KEY_ID) $(none $env:AWS_DEFAULT_PROFILE)"
+function inner { $x = fob configure get sso_role_name; $x; fob use "it's mine" }
+inner
+$env:AWS_PROFILE
+$ErrorActionPreference = 'Continue'
+fob use nobody
+"code $LASTEXITCODE $env:AWS_PROFILE"
+$ErrorActionPreference = 'Stop'
+'in' | fob exec -p static -- cat
+fob exec -p static -- sh -c 'exit 9'
+"code $LASTEXITCODE"
+fob use --unset
+none $env:AWS_PROFILE
+`},
+}
+
+func TestUseSwitchesRealShells(t *testing.T) {
+	want := strings.Join([]string{
+		"my-dev-account eu-west-1 none none",
+		admin,
+		"it's mine",
+		"code 5 it's mine",
+		"in",
+		"code 9",
+		"none",
+	}, "\n")
+	for _, sh := range shells {
+		t.Run(sh.name, func(t *testing.T) {
+			w := newShellWorld(t)
+			w.write(sh.file, sh.script)
+			r := w.must(nil, append(sh.start(t), w.path(sh.file))...)
+			if got := strings.ReplaceAll(r.text(), "\r\n", "\n"); got != want {
+				t.Errorf("got\n%s\nwant\n%s\nstderr: %s", got, want, r.stderr)
+			}
+		})
+	}
+}
+
+// In PowerShell a function would lose a first --, split a,b, make 1 of 1.0 and
+// swallow the pipeline: with the hook loaded, what a program is given must be
+// the same as without it.
+func TestTheHookLeavesOtherLinesAlone(t *testing.T) {
+	lines := []string{
+		`fob exec -p static -- show a,b`, `fob exec -p static -- show 1.0 0x10 1e3`, `fob exec -p static -- show -- -x --y=z`,
+		`fob exec -p static -- show 'a b' "c d" ''`, `fob exec -p static -- show -p:x -q: z`, `fob exec -p static -- show @('a','b') $null`,
+		`fob exec -p static -- show "it's" '$HOME' '"q"'`, `fob exec -p static -- show ü ‘x’ *`, `'one','two' | fob exec -p static -- cat`,
+		`$a = 'x y','z'; fob exec -p static -- show @a`, `& fob exec -p static -- show use me`, `fob exec -p static -- sh -c 'exit 3'; "$? $LASTEXITCODE"`,
+		`fob configure get nothing -p static; "$? $LASTEXITCODE"`, `(fob profiles).Count`, `fob nonsense 2>&1 | ForEach-Object { "$_" } | Select-Object -First 1`,
+	}
+	for _, mode := range []string{"Standard", "Legacy"} {
+		t.Run(mode, func(t *testing.T) {
+			w := newShellWorld(t)
+			w.write("bin/show", "#!/bin/sh\nfor a; do printf '[%s]' \"$a\"; done; echo\n")
+			if err := os.Chmod(w.path("bin", "show"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			begin := "$PSNativeCommandArgumentPassing = '" + mode + "'\n"
+			body := strings.Join(lines, "\n")
+			w.write("plain.ps1", "\ufeff"+begin+body+"\n")
+			w.write("hooked.ps1", "\ufeff"+begin+"fob init pwsh | Out-String | Invoke-Expression\n"+body+"\n")
+			without := w.run(nil, append(powerShell(t), w.path("plain.ps1"))...)
+			with := w.run(nil, append(powerShell(t), w.path("hooked.ps1"))...)
+			if with.stdout != without.stdout || with.stderr != without.stderr {
+				t.Errorf("with the hook:\n%s%s\nwithout:\n%s%s", with.stdout, with.stderr, without.stdout, without.stderr)
+			}
+			if n := strings.Count(without.stdout, "\n"); n < len(lines) {
+				t.Errorf("only %d lines came:\n%s\n%s", n, without.stdout, without.stderr)
+			}
+		})
+	}
+}
+
+// newShellWorld is a world with profiles, and with fob on PATH under its name.
+func newShellWorld(t *testing.T) *world {
+	w := newWorld(t)
+	w.write(".aws/config", "[profile my-dev-account]\nsso_role_name = "+admin+"\nregion = us-east-1\n\n[profile \"it's mine\"]\nregion = us-east-1\n")
+	w.write(".aws/credentials", "[static]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n")
+	if err := os.MkdirAll(w.path("bin"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(fobPath, w.path("bin", "fob")); err != nil {
+		t.Fatal(err)
+	}
+	w.vars["PATH"] = w.path("bin") + string(os.PathListSeparator) + w.vars["PATH"]
+	return w
+}
+
+// inPath is a shell that is looked for on PATH.
+func inPath(name string, args ...string) func(*testing.T) []string {
+	return func(t *testing.T) []string {
+		t.Helper()
+		path, err := exec.LookPath(name)
+		if err != nil {
+			t.Skipf("%s is not installed: its hook was not tried (apt-get install %s)", name, name)
+		}
+		return append([]string{path}, args...)
+	}
+}
+
+// powerShell is a full PowerShell where there is one, else the engine beside
+// the checkout.
+func powerShell(t *testing.T) []string {
+	t.Helper()
+	path, err := exec.LookPath("pwsh")
+	if err != nil {
+		path, err = filepath.Abs(filepath.FromSlash("../../shared/pwsh/pwsh"))
+		if err == nil {
+			_, err = os.Stat(path)
+		}
+	}
+	if err != nil {
+		t.Skip("no PowerShell is here: its hook was not tried")
+	}
+	return []string{path, "-NoProfile", "-File"}
+}
