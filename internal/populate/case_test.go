@@ -5,7 +5,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"unicode"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
@@ -33,7 +32,7 @@ func TestCasesAreThoseOfPython(t *testing.T) {
 
 func TestEveryCharacterChangesAsUnicodeSays(t *testing.T) {
 	up, low, fold := cases.Upper(language.Und), cases.Lower(language.Und), cases.Fold()
-	for r := rune(0); r <= unicode.MaxRune; r++ {
+	for r := rune(0); r <= 0x1ffff; r++ { // no letters with cases stand behind
 		s := string(r)
 		for c, want := range map[Case]string{Upper: up.String(s), Lower: low.String(s), Casefold: fold.String(s)} {
 			if c == Casefold && r >= 0x13a0 && r <= 0x13f5 {
