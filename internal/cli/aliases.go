@@ -17,6 +17,7 @@ type alias struct {
 // aliases is the one table of spellings that are not the command's own.
 func aliases() []alias {
 	return []alias{
+		{Words: "--version", Means: "version", AWS: true},
 		{Words: "sso login", Means: "login", AWS: true, Arg: "--sso-session"},
 		{Words: "sso logout", Means: "logout --all", AWS: true},
 		{Words: "sts get-caller-identity", Means: "whoami", AWS: true},
@@ -27,8 +28,8 @@ func aliases() []alias {
 	}
 }
 
-// valueFlags are the flags that may stand before the command and take the
-// next word as their value.
+// takesValue reports whether a flag that may stand before the command takes the
+// next word as its value.
 func takesValue(flag string) bool {
 	switch flag {
 	case "-p", "--profile", "--region", "--ca-bundle", "-o", "--output", "--query":
@@ -41,6 +42,9 @@ func takesValue(flag string) bool {
 // and reports whether the AWS CLI's own form was typed. All else stays.
 func rewrite(words []string) (out []string, awsForm bool) {
 	at := verbs(words)
+	if i := slices.Index(words, "--version"); len(at) == 0 && i >= 0 {
+		return splice(words, []int{i}, []string{"version"}), true
+	}
 	help := len(at) > 0 && words[at[0]] == "help"
 	if help {
 		at = at[1:]

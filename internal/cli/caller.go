@@ -24,6 +24,7 @@ type caller struct {
 	keys     vend.Vended
 	settings profile.Settings
 	region   ident.Region
+	output   string // the profile's key of that name
 	doer     wire.Doer
 }
 
@@ -41,6 +42,9 @@ func (e *Env) caller(ctx context.Context) (*caller, error) {
 	}
 	view := files.ViewOf(name)
 	c := &caller{env: e, settings: profile.SettingsOf(view, e.Environ, name)}
+	if section, ok := view.Profile(name); ok {
+		c.output = section.Get("output")
+	}
 	if c.region, err = e.callRegion(c.settings); err != nil {
 		return nil, err
 	}

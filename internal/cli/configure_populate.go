@@ -30,10 +30,10 @@ func newConfigurePopulateCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "populate",
 		Short: "Make a profile for every account and role you have",
-		Long: "Make a profile for every role that you have in every account, all on one session,\n" +
-			"so that one sign-in serves them all. The names are made of the account's and\n" +
-			"the role's; for each the order is: safe, case, trim, compose. So patterns see\n" +
-			"the changed case. They are Python's, with look-ahead and look-behind.\n\n" +
+		Long: "Make a profile for every role that you have in every account, all on one\n" +
+			"session, so that one sign-in serves them all. The names are made of the\n" +
+			"account's and the role's; for each the order is: safe, case, trim, compose. So\n" +
+			"patterns see the changed case. They are Python's, look-behind included.\n\n" +
 			"Run it again when your access changes: what is new is added, and profiles that\n" +
 			"it made, and whose role you no longer have, are listed and removed. Profiles of\n" +
 			"your own are never removed. All is shown first and written at once;\n" +

@@ -20,7 +20,7 @@ func newExecCmd(e *Env) *cobra.Command {
 	var o execOptions
 	c := &cobra.Command{
 		Use:   "exec [-p PROFILE] [--region REGION] -- COMMAND [ARGUMENT...]",
-		Short: "Run a program with a profile's credentials in its environment",
+		Short: "Run a program with a profile's credentials",
 		Long: `Run a program with a profile's credentials in its environment, and with
 nothing there that would contradict them. The exit code is the program's own;
 127 means that there is no such program.`,

@@ -40,7 +40,7 @@ func newExportCredentialsCmd(e *Env) *cobra.Command {
 	}
 	c := &cobra.Command{
 		Use:     "export-credentials",
-		Short:   "Print credentials for a shell, byte for byte as the AWS CLI does",
+		Short:   "Print credentials for a shell, as the AWS CLI does",
 		Example: "  eval \"$(fob configure export-credentials --profile my-dev-account --format env)\"",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -19,7 +19,7 @@ type outputOptions struct {
 }
 
 func (o *outputOptions) addFlags(c *cobra.Command) {
-	c.Flags().VarP((*formatValue)(&o.Format), "output", "o", "`text|json`")
+	c.Flags().VarP((*formatValue)(&o.Format), "output", "o", "print as `FORMAT`: text or json")
 	c.Flags().StringVar(&o.Query, "query", "", "JMESPath `EXPRESSION` that picks from the JSON")
 	_ = c.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 }

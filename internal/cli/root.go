@@ -80,12 +80,19 @@ func Execute(ctx context.Context, e *Env, words []string) error {
 	})
 	root.SetArgs(words)
 	c, err := root.ExecuteContextC(ctx)
-	if f := (*fault.Error)(nil); err == nil || started || errors.As(err, &f) {
+	if err == nil || started {
 		return err
 	}
-	// Whatever cobra finds wrong before a command has started is a mistake in
-	// the command line: an unknown flag, a missing argument.
-	return fault.NewUsage(err.Error(), helpLine(c))
+	// Whatever is found wrong before a command has started is a mistake in the
+	// command line: an unknown flag, a missing argument, a value that is none.
+	f := (*fault.Error)(nil)
+	if !errors.As(err, &f) {
+		return fault.NewUsage(err.Error(), helpLine(c))
+	}
+	if f.Remedy == "" {
+		f.Remedy = helpLine(c)
+	}
+	return f
 }
 
 // NewRoot builds the command tree.

@@ -26,10 +26,6 @@ func unknownCommand(c *cobra.Command, args []string) error {
 		Remedy:  helpLine(c),
 		Code:    fault.Usage,
 	}
-	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		f.Hint, f.Remedy = "Did you mean:", linesWith(path, near)
-		return f
-	}
 	// The AWS CLI has hundreds of commands under such a word; fob has a few.
 	word := strings.TrimPrefix(path+" "+args[0], c.Root().Name()+" ")
 	if c.HasParent() {
@@ -37,6 +33,10 @@ func unknownCommand(c *cobra.Command, args []string) error {
 	}
 	if known := spellingsUnder(word); len(known) > 0 && (!c.HasParent() || len(c.Commands()) == 1) {
 		f.Hint, f.Remedy = fmt.Sprintf("Of `aws %s` fob knows only:", word), linesWith(c.Root().Name(), known)
+		return f
+	}
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		f.Hint, f.Remedy = "Did you mean:", linesWith(path, near)
 	}
 	return f
 }

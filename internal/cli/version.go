@@ -32,6 +32,10 @@ func newVersionCmd(e *Env) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			v := readVersion()
 			return o.print(e, v, func(w io.Writer) error {
+				if e.Global.AWSForm { // `fob --version`, as `aws --version` prints it
+					_, err := fmt.Fprintf(w, "fob/%s %s %s/%s\n", v.Version, v.Go, v.OS, v.Arch)
+					return err
+				}
 				_, err := fmt.Fprintf(w, "fob %s (%s), %s, %s/%s\n", v.Version, v.Commit, v.Go, v.OS, v.Arch)
 				return err
 			})

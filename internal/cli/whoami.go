@@ -46,7 +46,7 @@ func runWhoami(ctx context.Context, e *Env, o outputOptions) error {
 	}
 	answer := identityAnswer{UserID: id.UserID, Account: string(id.Account), ARN: id.ARN}
 	if e.Global.AWSForm && o.Format == "" {
-		o.Format = "json" // the AWS CLI's default
+		o.Format = c.awsFormat()
 	}
 	return o.print(e, answer, func(w io.Writer) error {
 		if e.Global.AWSForm {
@@ -56,6 +56,19 @@ func runWhoami(ctx context.Context, e *Env, o outputOptions) error {
 		_, err := io.WriteString(w, c.whoamiText(id))
 		return err
 	})
+}
+
+// awsFormat is the format in which the AWS CLI would print: text where the
+// environment or the profile says so. What fob does not print becomes json.
+func (c *caller) awsFormat() string {
+	format := c.env.Environ.Output()
+	if format == "" {
+		format = c.output
+	}
+	if format == "text" {
+		return format
+	}
+	return "json"
 }
 
 // whoamiText is three lines: the profile with its account, role and user; the

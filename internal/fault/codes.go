@@ -6,8 +6,8 @@ type Meaning struct {
 	Meaning string
 }
 
-// Codes lists every exit code with its meaning, in rising order. Help and
-// docs/exit-codes.md are written from it.
+// Codes lists every exit code with its meaning, in rising order, for the help;
+// docs/exit-codes.md lists the same.
 func Codes() []Meaning {
 	return []Meaning{
 		{OK, "done"},

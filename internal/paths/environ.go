@@ -75,6 +75,9 @@ func (e Environ) Region() (region, variable string) {
 	return e.First("AWS_REGION", "AWS_DEFAULT_REGION")
 }
 
+// Output returns the output format that the environment wants of the AWS CLI.
+func (e Environ) Output() string { return e.Get("AWS_DEFAULT_OUTPUT") }
+
 // EndpointURL returns the override for a service, whose id is spelled as in
 // AWS_ENDPOINT_URL_<ID> (SSO, SSO_OIDC, STS, S3): the service's own variable
 // first, then AWS_ENDPOINT_URL. Empty when neither is set, or when
