@@ -90,8 +90,10 @@ func TestWizardWithEveryAnswerWritesWhatTheAWSCLIWrites(t *testing.T) {
 		want   string
 	}{
 		"a new session": {
-			args: []string{"--sso-session", "my-sso", "--sso-start-url", "https://my-company.awsapps.com/start", "--sso-region", "us-east-1",
-				"--sso-account-id", "111122223333", "--sso-role-name", "ReadOnly", "--region", "eu-west-1", "--output", "json", "--profile", "dev"},
+			args: []string{
+				"--sso-session", "my-sso", "--sso-start-url", "https://my-company.awsapps.com/start", "--sso-region", "us-east-1",
+				"--sso-account-id", "111122223333", "--sso-role-name", "ReadOnly", "--region", "eu-west-1", "--output", "json", "--profile", "dev",
+			},
 			want: "[profile dev]\nsso_session = my-sso\nsso_account_id = 111122223333\nsso_role_name = ReadOnly\nregion = eu-west-1\noutput = json\n\n" +
 				"[sso-session my-sso]\nsso_start_url = https://my-company.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n",
 		},
@@ -116,8 +118,10 @@ func TestWizardWithEveryAnswerWritesWhatTheAWSCLIWrites(t *testing.T) {
 		},
 		"the legacy form, asked for by an empty name": {
 			config: "[profile p]\nsso_session = s\n[sso-session s]\nsso_start_url=https://a.awsapps.com/start\nsso_region=us-east-1\n",
-			args: []string{"--sso-session", "", "--sso-start-url", "https://a.awsapps.com/start", "--sso-region", "us-east-1",
-				"--sso-account-id", "111122223333", "--sso-role-name", "R", "--profile", "p"},
+			args: []string{
+				"--sso-session", "", "--sso-start-url", "https://a.awsapps.com/start", "--sso-region", "us-east-1",
+				"--sso-account-id", "111122223333", "--sso-role-name", "R", "--profile", "p",
+			},
 			want: "[profile p]\nsso_start_url = https://a.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = R\n" +
 				"[sso-session s]\nsso_start_url=https://a.awsapps.com/start\nsso_region=us-east-1\n",
 		},
