@@ -16,36 +16,8 @@ var shells = []struct {
 	file   string
 	script string
 }{
-	{"bash", inPath("bash", "--norc", "--noprofile"), "s.sh", `set -euo pipefail
-eval "$(fob init bash)"
-eval "$(fob init bash)"
-export AWS_ACCESS_KEY_ID=left AWS_DEFAULT_PROFILE=left
-fob use my-dev-account --region eu-west-1
-echo "$AWS_PROFILE $AWS_REGION ${AWS_ACCESS_KEY_ID-none} ${AWS_DEFAULT_PROFILE-none}"
-inner() { local x; x=$(fob configure get sso_role_name); echo "$x"; fob use "it's mine"; }
-inner
-echo "$AWS_PROFILE"
-if fob use nobody; then echo wrong; else echo "code $? $AWS_PROFILE"; fi
-printf 'in\n' | fob exec -p static -- cat
-fob exec -p static -- sh -c 'exit 9' || echo "code $?"
-fob use --unset
-echo "${AWS_PROFILE-none}"
-`},
-	{"zsh", inPath("zsh", "-f"), "s.zsh", `setopt err_exit no_unset pipe_fail
-eval "$(fob init zsh)"
-eval "$(fob init zsh)"
-export AWS_ACCESS_KEY_ID=left AWS_DEFAULT_PROFILE=left
-fob use my-dev-account --region eu-west-1
-echo "$AWS_PROFILE $AWS_REGION ${AWS_ACCESS_KEY_ID-none} ${AWS_DEFAULT_PROFILE-none}"
-inner() { local x; x=$(fob configure get sso_role_name); echo "$x"; fob use "it's mine"; }
-inner
-echo "$AWS_PROFILE"
-if fob use nobody; then echo wrong; else echo "code $? $AWS_PROFILE"; fi
-printf 'in\n' | fob exec -p static -- cat
-fob exec -p static -- sh -c 'exit 9' || echo "code $?"
-fob use --unset
-echo "${AWS_PROFILE-none}"
-`},
+	{"bash", inPath("bash", "--norc", "--noprofile"), "s.sh", "set -euo pipefail\n" + posixDeeds("bash")},
+	{"zsh", inPath("zsh", "-f"), "s.zsh", "setopt err_exit no_unset pipe_fail\n" + posixDeeds("zsh")},
 	{"PowerShell", powerShell, "s.ps1", `Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 fob init pwsh | Out-String | Invoke-Expression
@@ -67,6 +39,24 @@ fob exec -p static -- sh -c 'exit 9'
 fob use --unset
 none $env:AWS_PROFILE
 `},
+}
+
+// posixDeeds are the deeds in the language that bash and zsh share.
+func posixDeeds(shell string) string {
+	return strings.ReplaceAll(`eval "$(fob init SHELL)"
+eval "$(fob init SHELL)"
+export AWS_ACCESS_KEY_ID=left AWS_DEFAULT_PROFILE=left
+fob use my-dev-account --region eu-west-1
+echo "$AWS_PROFILE $AWS_REGION ${AWS_ACCESS_KEY_ID-none} ${AWS_DEFAULT_PROFILE-none}"
+inner() { local x; x=$(fob configure get sso_role_name); echo "$x"; fob use "it's mine"; }
+inner
+echo "$AWS_PROFILE"
+if fob use nobody; then echo wrong; else echo "code $? $AWS_PROFILE"; fi
+printf 'in\n' | fob exec -p static -- cat
+fob exec -p static -- sh -c 'exit 9' || echo "code $?"
+fob use --unset
+echo "${AWS_PROFILE-none}"
+`, "SHELL", shell)
 }
 
 func TestUseSwitchesRealShells(t *testing.T) {
