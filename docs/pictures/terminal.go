@@ -18,9 +18,10 @@ import (
 
 // session is a program in a terminal of a fixed size.
 type session struct {
-	cmd  *exec.Cmd
-	file *os.File
-	done chan error
+	cmd    *exec.Cmd
+	file   *os.File
+	ended  chan struct{}
+	result error // how it ended; to be read once ended is closed
 
 	mu     sync.Mutex
 	screen vt10x.Terminal
@@ -28,7 +29,7 @@ type session struct {
 
 // startSession runs argv in a terminal of cols by rows.
 func startSession(ctx context.Context, env []string, cols, rows int, argv ...string) (*session, error) {
-	s := &session{cmd: exec.CommandContext(ctx, argv[0], argv[1:]...), done: make(chan error, 1)}
+	s := &session{cmd: exec.CommandContext(ctx, argv[0], argv[1:]...), ended: make(chan struct{})}
 	s.cmd.Env = env
 	f, err := pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
 	if err != nil {
@@ -51,7 +52,8 @@ func (s *session) read() {
 			break
 		}
 	}
-	s.done <- s.cmd.Wait()
+	s.result = s.cmd.Wait()
+	close(s.ended)
 }
 
 // wait blocks until the screen shows text.
@@ -95,7 +97,8 @@ func (s *session) typeText(keys string) error {
 // end waits for the program; its exit code must be 0.
 func (s *session) end() error {
 	defer func() { _ = s.file.Close() }()
-	return <-s.done
+	<-s.ended
+	return s.result
 }
 
 // leave ends a program whose picture has been taken, as a person would: by
@@ -105,7 +108,7 @@ func (s *session) leave() error {
 	if err := s.typeText("\x03"); err != nil {
 		return err
 	}
-	_ = <-s.done // its exit code tells of the Ctrl-C
+	<-s.ended // its exit code tells of the Ctrl-C
 	return nil
 }
 
