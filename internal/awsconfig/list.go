@@ -25,10 +25,16 @@ func (f Files) EachProfile(keys []string, visit func(*Section)) error {
 	if err := view.Err(); err != nil {
 		return err
 	}
+	unseen := map[string]*Section{}
+	for _, s := range f.Unseen() {
+		if s.Type == TypeProfile {
+			unseen[s.Name] = s
+		}
+	}
 	for _, name := range f.ProfileNames() {
 		s, ok := view.Profile(name)
 		if !ok {
-			s, _ = f.Find(TypeProfile, name)
+			s = unseen[name]
 		}
 		visit(s)
 	}

@@ -71,23 +71,19 @@ func writeNames(w io.Writer, files awsconfig.Files) error {
 	})
 }
 
-// sectionOf finds what the files say of a profile. A name that SDKs do not
-// take is found as the AWS CLI would.
-func sectionOf(v *awsconfig.View, files awsconfig.Files, name string) *awsconfig.Section {
-	if s, ok := v.Profile(name); ok {
-		return s
-	}
-	if s, ok := files.Find(awsconfig.TypeProfile, name); ok {
-		return s
-	}
-	return &awsconfig.Section{Type: awsconfig.TypeProfile, Name: name}
-}
-
 func profileAnswers(files awsconfig.Files, names []string) []profileAnswer {
-	v := files.View()
+	v, unseen := files.View(), map[string]*awsconfig.Section{}
+	for _, s := range files.Unseen() {
+		if s.Type == awsconfig.TypeProfile {
+			unseen[s.Name] = s
+		}
+	}
 	answers := make([]profileAnswer, len(names))
 	for i, name := range names {
-		s := sectionOf(v, files, name)
+		s, ok := v.Profile(name)
+		if !ok { // a name that SDKs do not take is read as the AWS CLI reads it
+			s = unseen[name]
+		}
 		answers[i] = profileAnswer{
 			Name: name, Source: sourcesOf(s), Kind: profile.KindOf(s), SSOSession: s.Get("sso_session"),
 			AccountID: s.Get("sso_account_id"), RoleName: s.Get("sso_role_name"), Region: s.Get("region"),

@@ -59,14 +59,17 @@ func runUse(ctx context.Context, e *Env, o useOptions) error {
 		return err
 	}
 	if hooked {
-		_, err = io.WriteString(e.Stdout, shell.Answer(k, s))
 		fmt.Fprintln(e.Stderr, talk)
+		if names := cleared(e, s); len(names) > 0 {
+			fmt.Fprintf(e.Stderr, "Cleared what would have come before it: %s\n", strings.Join(names, ", "))
+		}
+		_, err = io.WriteString(e.Stdout, shell.Answer(k, s))
 		return err
 	}
-	_, err = fmt.Fprintln(e.Stdout, shell.UseLine(k, s, contrary(e)))
 	if e.Interactive() {
 		fmt.Fprintf(e.Stderr, "Paste this line to switch this shell. To let fob do it, load its hook once:\n  %s\n", loadLine(k))
 	}
+	_, err = fmt.Fprintln(e.Stdout, shell.UseLine(k, s, cleared(e, s)))
 	return err
 }
 
@@ -96,7 +99,7 @@ func (o useOptions) decide(ctx context.Context, e *Env) (s shell.Switch, talk st
 		if o.Profile != "" {
 			return s, "", fault.NewUsage("--unset takes no profile", "fob use --unset")
 		}
-		return s, "This shell uses no profile any more.", nil
+		return s, "This shell uses no profile any more." + regionLeft(e, s, ""), nil
 	}
 	files, err := e.Files()
 	if err != nil {
@@ -118,7 +121,19 @@ func (o useOptions) decide(ctx context.Context, e *Env) (s shell.Switch, talk st
 		return s, "", fault.NewUsage(fmt.Sprintf("the profile %q has a character that no shell can hand on", o.Profile), "")
 	}
 	s.Profile = o.Profile
-	return s, "This shell now uses " + o.Profile + describeProfile(files, o.Profile) + ".", nil
+	section, _ := files.Find(awsconfig.TypeProfile, o.Profile)
+	talk = "This shell now uses " + o.Profile + describeProfile(section) + "."
+	return s, talk + regionLeft(e, s, section.Get("region")), nil
+}
+
+// regionLeft tells of a region in the environment that comes before the one of
+// the profile: after `fob use --region` it stays until it is changed.
+func regionLeft(e *Env, s shell.Switch, profileRegion string) string {
+	region, variable := e.Environ.Region()
+	if s.Region != "" || region == "" || region == profileRegion {
+		return ""
+	}
+	return fmt.Sprintf("\n%s stays %s and comes before the profile's region.", variable, region)
 }
 
 // pickProfile lets the person choose.
@@ -130,23 +145,22 @@ func pickProfile(ctx context.Context, e *Env, files awsconfig.Files, names []str
 		return "", fault.NewUsage("no profile is named", "fob use "+profile.Quote(names[0]))
 	}
 	current, _ := e.Profile()
-	items := make([]Item, len(names))
-	for i, name := range names {
-		items[i] = Item{Label: name, Detail: strings.Trim(describeProfile(files, name), " ()")}
+	items := make([]Item, 0, len(names))
+	err := files.EachProfile([]string{"sso_account_id", "sso_role_name", "role_arn"}, func(s *awsconfig.Section) {
+		items = append(items, Item{Label: strings.Clone(s.Name), Detail: strings.Trim(describeProfile(s), " ()")})
+	})
+	if err != nil {
+		return "", err
 	}
 	i, err := e.Asker().Pick(ctx, Choice{Title: "Use which profile?", Items: items, Initial: max(0, slices.Index(names, current))})
 	if err != nil {
 		return "", err
 	}
-	return names[i], nil
+	return items[i].Label, nil
 }
 
 // describeProfile adds account and role to a name, where the profile tells.
-func describeProfile(files awsconfig.Files, name string) string {
-	s, ok := files.Find(awsconfig.TypeProfile, name)
-	if !ok {
-		return ""
-	}
+func describeProfile(s *awsconfig.Section) string {
 	account, role := s.Get("sso_account_id"), s.Get("sso_role_name")
 	switch {
 	case account != "" && role != "":
@@ -157,10 +171,15 @@ func describeProfile(files awsconfig.Files, name string) string {
 	return ""
 }
 
-// contrary lists what is set and would win over the profile.
-func contrary(e *Env) []string {
+// cleared lists what is set and goes with the switch: all that would come
+// before the profile; without one, only its other name.
+func cleared(e *Env, s shell.Switch) []string {
+	names := shell.Contrary()
+	if s.Profile == "" {
+		names = []string{"AWS_DEFAULT_PROFILE"}
+	}
 	var set []string
-	for _, name := range shell.Contrary() {
+	for _, name := range names {
 		if _, ok := e.Environ.Lookup(name); ok {
 			set = append(set, name)
 		}

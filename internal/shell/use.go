@@ -13,12 +13,13 @@ type Switch struct {
 }
 
 // Contrary lists the variables that would win over AWS_PROFILE, or stand for
-// another one: a switch clears them.
-// Source: the credential chains of AWS CLI v2 and the SDKs, environment first.
+// another one: a switch clears them. Keys in the environment come first in
+// every SDK, its web identity in most, and boto3 asks AWS_DEFAULT_PROFILE first.
 func Contrary() []string {
 	return []string{
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
 		"AWS_CREDENTIAL_EXPIRATION", "AWS_ACCOUNT_ID", "AWS_DEFAULT_PROFILE",
+		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",
 	}
 }
 
