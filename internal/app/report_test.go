@@ -1,0 +1,61 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fobcli/fob/internal/fault"
+)
+
+func TestReport(t *testing.T) {
+	secretFree := errors.New("dial tcp: connection refused")
+	for name, tc := range map[string]struct {
+		err   error
+		width int
+		debug bool
+		want  string
+		code  int
+	}{
+		"no error":       {nil, 0, false, "", 0},
+		"an interrupt":   {fmt.Errorf("wait: %w", context.Canceled), 0, false, "", 130},
+		"a summary":      {&fault.Error{Summary: "it failed"}, 0, false, "Error: it failed.\n", 1},
+		"its own ending": {&fault.Error{Summary: "line 14 is odd:"}, 0, false, "Error: line 14 is odd:\n", 1},
+		"a remedy":       {&fault.Error{Summary: "signed out", Remedy: "fob login", Code: fault.SignIn}, 0, false, "Error: signed out.\nTry:\n  fob login\n", 3},
+		"details, a hint and two lines to type": {
+			&fault.Error{Summary: "no such profile", Detail: []string{"Did you mean:", "  a"}, Hint: "One of:", Remedy: "fob a\nfob b", Code: fault.NoProfile}, 0, false,
+			"Error: no such profile.\nDid you mean:\n  a\nOne of:\n  fob a\n  fob b\n", 5,
+		},
+		"a wrapped one": {fmt.Errorf("run: %w", &fault.Error{Summary: "x", Code: fault.NoAccess}), 0, false, "Error: x.\n", 4},
+		"the cause under --debug": {
+			&fault.Error{Summary: "AWS cannot be reached", Err: secretFree}, 0, true,
+			"Error: AWS cannot be reached.\nCause: dial tcp: connection refused\n", 1,
+		},
+		"no cause otherwise":        {&fault.Error{Summary: "AWS cannot be reached", Err: secretFree}, 0, false, "Error: AWS cannot be reached.\n", 1},
+		"a cause that says no more": {&fault.Error{Summary: secretFree.Error(), Err: secretFree}, 0, true, "Error: dial tcp: connection refused.\n", 1},
+		"an error that nobody explained": {
+			secretFree, 0, false,
+			"Error: dial tcp: connection refused.\nIf this looks like a fault of fob, report it with the output of --debug:\n  https://github.com/fobcli/fob/issues\n", 1,
+		},
+		"a narrow terminal": {
+			&fault.Error{Summary: "the sign-in to my-sso ended at 09:12", Remedy: "fob login my-sso --use-device-code", Hint: "Sign in again:"}, 20, false,
+			"Error: the sign-in\nto my-sso ended at\n09:12.\nSign in again:\n  fob login my-sso --use-device-code\n", 1,
+		},
+		"a URL stays whole": {
+			&fault.Error{Summary: "see https://my-company.awsapps.com/start for it"}, 20, false,
+			"Error: see\nhttps://my-company.awsapps.com/start\nfor it.\n", 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			code := report(&b, tc.width, tc.debug, tc.err)
+			if d := cmp.Diff(tc.want, b.String()); d != "" || code != tc.code {
+				t.Errorf("exit %d, want %d\n%s", code, tc.code, d)
+			}
+		})
+	}
+}
