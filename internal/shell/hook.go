@@ -7,6 +7,20 @@ import (
 	"unicode/utf16"
 )
 
+// How a hook and fob talk
+//
+// A program cannot change the environment of the shell that started it, so the
+// hook runs `fob use` itself and does what the answer says. The answer is data,
+// a name and a region; the variables' names, and all code, stand in the hook.
+// Code to evaluate would be shorter, but then every quoting mistake, and every
+// line that a program prints by accident, would be run by the person's shell;
+// a temporary file would have to be found, protected and removed.
+//
+// The hook says who it is by HookVariable, for that one call: it is never
+// exported, so no shell started from this one is taken for one with a hook.
+// What does not begin with "fob-hook 1" is no answer but text, such as help,
+// and the hook prints it as it is. Failures print nothing on stdout.
+
 // The hooks. `fob` is found on PATH at each call, as if no hook were loaded.
 //
 //go:embed hook.bash
