@@ -29,7 +29,8 @@ func TestUsePrintsTheLineToPaste(t *testing.T) {
 		"a shell that is named": {nil, []string{"dev", "--shell", "powershell"}, "$env:AWS_PROFILE = 'dev'"},
 		"PowerShell by its variable": {
 			map[string]string{"PSModulePath": "/x"},
-			[]string{"My Prod"}, "$env:AWS_PROFILE = 'My Prod'",
+			[]string{"My Prod"},
+			"$env:AWS_PROFILE = 'My Prod'",
 		},
 		"keys are in the way": {
 			map[string]string{"AWS_ACCESS_KEY_ID": "A", "AWS_DEFAULT_PROFILE": "x"},
@@ -62,26 +63,31 @@ func TestUseAnswersTheHook(t *testing.T) {
 	}{
 		"bash": {
 			map[string]string{shell.HookVariable: "bash/1", "AWS_SESSION_TOKEN": "hunter2"},
-			[]string{"use", "dev"}, "fob-hook 1\nprofile dev\n",
+			[]string{"use", "dev"},
+			"fob-hook 1\nprofile dev\n",
 			"This shell now uses dev (111122223333, ReadOnly).\nCleared what would have come before it: AWS_SESSION_TOKEN\n",
 		},
 		"PowerShell": {
 			map[string]string{shell.HookVariable: "pwsh/1", shell.WordsVariable: "w77.121.32.80.114.111.100"},
-			[]string{"use"}, "fob-hook 1\nprofile 77.121.32.80.114.111.100\n",
+			[]string{"use"},
+			"fob-hook 1\nprofile 77.121.32.80.114.111.100\n",
 			"This shell now uses My Prod (arn:aws:iam::444455556666:role/x).\n",
 		},
 		"a region that stays": {
 			map[string]string{shell.HookVariable: "zsh/1", "AWS_REGION": "eu-west-1"},
-			[]string{"use", "dev"}, "fob-hook 1\nprofile dev\n",
+			[]string{"use", "dev"},
+			"fob-hook 1\nprofile dev\n",
 			"This shell now uses dev (111122223333, ReadOnly).\nAWS_REGION stays eu-west-1 and comes before the profile's region.\n",
 		},
 		"the profile's own region": {
 			map[string]string{shell.HookVariable: "zsh/1", "AWS_REGION": "us-east-1"},
-			[]string{"use", "dev"}, "fob-hook 1\nprofile dev\n", "This shell now uses dev (111122223333, ReadOnly).\n",
+			[]string{"use", "dev"},
+			"fob-hook 1\nprofile dev\n", "This shell now uses dev (111122223333, ReadOnly).\n",
 		},
 		"unset": {
 			map[string]string{shell.HookVariable: "bash/1"},
-			[]string{"use", "--unset"}, "fob-hook 1\nnone\n", "This shell uses no profile any more.\n",
+			[]string{"use", "--unset"},
+			"fob-hook 1\nnone\n", "This shell uses no profile any more.\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
