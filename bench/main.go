@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	runs := flag.Int("runs", 40, "pairs to run of each subject")
+	runs := flag.Int("runs", 100, "pairs to run of each subject")
 	check := flag.Bool("check", false, "exit 1 when a bar is not met")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

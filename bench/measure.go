@@ -29,7 +29,7 @@ type result struct {
 // the machine does falls on both alike.
 func measure(ctx context.Context, p programs, s subject, runs int) (result, error) {
 	if s.slow {
-		runs = max(runs/10, 3)
+		runs = max(runs/20, 3)
 	}
 	for range 2 { // the first runs read the programs from the disk
 		if _, err := once(ctx, p, s.home, s.argv); err != nil {

@@ -18,7 +18,7 @@ type subject struct {
 	name string
 	argv []string
 	home string
-	slow bool    // runs in pairs of a tenth as many
+	slow bool    // a twentieth of the pairs is enough
 	bar  float64 // the most CPU it may use, in hello-worlds; 0 for no bar
 }
 
