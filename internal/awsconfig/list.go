@@ -66,7 +66,7 @@ func newLister(f Files, keys []string) *lister {
 // that needs a closer look.
 func (l *lister) plain() bool {
 	data := l.files.Config
-	if len(bytes.TrimSpace(l.files.Credentials)) > 0 || len(data) > 1<<30 || !inifile.Sound(data) {
+	if len(bytes.Trim(l.files.Credentials, " \t\n")) > 0 || len(data) > 1<<30 || !inifile.Sound(data) {
 		return false
 	}
 	n := bytes.Count(data, []byte{'['})
