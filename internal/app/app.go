@@ -8,6 +8,7 @@ import (
 
 	"github.com/fobcli/fob/internal/cli"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/paths"
 )
 
 // Main runs fob with the words of its command line, the program's own name
@@ -37,5 +38,5 @@ func Main(args []string) int {
 	if err == nil {
 		return int(fault.OK)
 	}
-	return report(os.Stderr, screenWidth(os.Stderr), e.Global.Debug, err)
+	return reporter(e.Environ.Get(paths.ErrorsVariable), e.Global.Debug)(err)
 }

@@ -29,11 +29,9 @@ func Report(err error) int { return report(os.Stderr, screenWidth(os.Stderr), fa
 //	Hint:
 //	  the remedy, on a line of its own
 func report(w io.Writer, width int, debug bool, err error) int {
-	switch {
-	case err == nil:
-		return int(fault.OK)
-	case errors.Is(err, context.Canceled):
-		return int(fault.Interrupted)
+	code := exitCode(err)
+	if code == fault.OK || code == fault.Interrupted {
+		return int(code)
 	}
 	var f *fault.Error
 	if !errors.As(err, &f) {
@@ -44,17 +42,29 @@ func report(w io.Writer, width int, debug bool, err error) int {
 		fmt.Fprintln(w, line)
 	}
 	if f.Remedy != "" {
-		hint := f.Hint
-		if hint == "" {
-			hint = "Try:"
-		}
-		fmt.Fprintln(w, wrap(hint, width))
+		fmt.Fprintln(w, wrap(hint(f), width))
 		fmt.Fprintln(w, "  "+strings.ReplaceAll(f.Remedy, "\n", "\n  "))
 	}
 	if cause := cause(f); debug && cause != nil {
 		fmt.Fprintln(w, "Cause:", cause)
 	}
-	return int(fault.CodeOf(err))
+	return int(code)
+}
+
+// exitCode is the code that a run ends with which came to err.
+func exitCode(err error) fault.Code {
+	if errors.Is(err, context.Canceled) {
+		return fault.Interrupted
+	}
+	return fault.CodeOf(err)
+}
+
+// hint returns the words before the remedy.
+func hint(f *fault.Error) string {
+	if f.Hint == "" && f.Remedy != "" {
+		return "Try:"
+	}
+	return f.Hint
 }
 
 // unknown makes an error that no deed has explained into one that is shown

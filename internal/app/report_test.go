@@ -59,3 +59,28 @@ func TestReport(t *testing.T) {
 		})
 	}
 }
+
+func TestReportAsJSON(t *testing.T) {
+	cause := errors.New("dial tcp: connection refused")
+	for name, tc := range map[string]struct {
+		err   error
+		debug bool
+		want  string
+		code  int
+	}{
+		"no error":      {nil, false, "", 0},
+		"an interrupt":  {fmt.Errorf("wait: %w", context.Canceled), false, "", 130},
+		"a summary":     {&fault.Error{Summary: "a <b> failed"}, false, `{"error":{"code":1,"summary":"a <b> failed.","detail":[],"hint":"","remedy":""}}` + "\n", 1},
+		"a remedy":      {&fault.Error{Summary: "signed out", Remedy: "fob a\nfob b", Code: fault.SignIn, Err: cause}, false, `{"error":{"code":3,"summary":"signed out.","detail":[],"hint":"Try:","remedy":"fob a\nfob b"}}` + "\n", 3},
+		"with --debug":  {&fault.Error{Summary: "it failed", Err: cause}, true, `{"error":{"code":1,"summary":"it failed.","detail":[],"hint":"","remedy":"","cause":"dial tcp: connection refused"}}` + "\n", 1},
+		"not explained": {cause, false, `{"error":{"code":1,"summary":"dial tcp: connection refused.","detail":[],"hint":"If this looks like a fault of fob, report it with the output of --debug:","remedy":"https://github.com/fobcli/fob/issues"}}` + "\n", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			code := reportJSON(&b, tc.debug, tc.err)
+			if d := cmp.Diff(tc.want, b.String()); d != "" || code != tc.code {
+				t.Errorf("exit %d, want %d\n%s", code, tc.code, d)
+			}
+		})
+	}
+}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
-	"github.com/fobcli/fob/internal/login"
 	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/s3"
@@ -99,18 +98,7 @@ func (e *Env) offerSignIn(ctx context.Context, name string, need error) error {
 	if err != nil {
 		return need
 	}
-	yes, err := e.Asker().Confirm(ctx, fmt.Sprintf("%s. Sign in now?", upperFirst(need.Error())), true)
-	if err != nil {
-		return err
-	}
-	if !yes {
-		return need
-	}
-	r, err := e.signIn(ctx, s, login.Options{})
-	if err == nil {
-		fmt.Fprint(e.Stderr, signedInText(e, s, r))
-	}
-	return err
+	return e.offerSignInTo(ctx, s, need)
 }
 
 func (c *caller) identity(ctx context.Context) (sts.Identity, error) {

@@ -15,6 +15,7 @@ import (
 type loginOptions struct {
 	Session string // empty: the profile's, or the only one
 	login.Options
+	Output outputOptions
 }
 
 func newLoginCmd(e *Env) *cobra.Command {
@@ -51,6 +52,7 @@ func newLoginCmd(e *Env) *cobra.Command {
 	f.BoolVar(&o.DeviceCode, "use-device-code", false, "approve a code on any device")
 	f.BoolVar(&o.Force, "force", false, "sign in anew although the sign-in still holds")
 	_ = c.RegisterFlagCompletionFunc("sso-session", completeSessions(e)) // the flag is there
+	o.Output.addFlags(c)
 	return c
 }
 
@@ -71,8 +73,14 @@ func runLogin(ctx context.Context, e *Env, o loginOptions) error {
 		_, err = fmt.Fprintf(e.Stdout, "Successfully logged into Start URL: %s\n", s.StartURL)
 		return err
 	}
-	_, err = io.WriteString(e.Stdout, signedInText(e, s, r))
-	return err
+	if r.NewRegion != "" {
+		s.Region = r.NewRegion
+	}
+	answer := describeSession(login.StatusOf(e.Store(), s, e.Now()))
+	return o.Output.print(e, answer, func(w io.Writer) error {
+		_, err := io.WriteString(w, signedInText(e, s, r))
+		return err
+	})
 }
 
 // signIn signs in to a session and talks to the person meanwhile. Other

@@ -96,15 +96,15 @@ func signOutOne(ctx context.Context, e *Env, d *login.Deed, v *awsconfig.View, o
 	if statusErr != nil {
 		return nil, statusErr
 	}
-	return nil, asLogout(err)
+	return nil, asCommand(err, "logout")
 }
 
-// asLogout makes the remedies of chooseSession speak of logout.
-func asLogout(err error) error {
+// asCommand makes the remedies of chooseSession speak of another command.
+func asCommand(err error, verb string) error {
 	var f *fault.Error
 	if errors.As(err, &f) && f.Code == fault.Usage {
 		g := *f
-		g.Remedy = strings.ReplaceAll(g.Remedy, "fob login ", "fob logout ")
+		g.Remedy = strings.ReplaceAll(g.Remedy, "fob login ", "fob "+verb+" ")
 		return &g
 	}
 	return err

@@ -8,9 +8,7 @@ import (
 
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
-	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/login"
-	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/populate"
 	"github.com/fobcli/fob/internal/portal"
 	"github.com/fobcli/fob/internal/profile"
@@ -93,21 +91,10 @@ func (i instance) needsSignIn(summary string) error {
 
 // rolesOf asks the portal for every account and role, and shows how far it is.
 func rolesOf(ctx context.Context, e *Env, i instance, t cache.Token) ([]populate.Role, error) {
-	files, err := e.Files()
+	p, err := portalClient(e, i.Session, t)
 	if err != nil {
 		return nil, err
 	}
-	name, _ := e.Profile()
-	settings := profile.SettingsOf(files.ViewOf(name), e.Environ, name)
-	doer, err := e.Wire(settings.CABundle)
-	if err != nil {
-		return nil, err
-	}
-	region := i.Region
-	if r, err := ident.ParseRegion(string(t.Region)); err == nil {
-		region = r // a company's own start URL may have told another one
-	}
-	p := portal.Client{Wire: doer, Base: settings.Endpoint(partition.Portal, region)}
 	progress := e.Screen().Progress(i.Label())
 	defer progress.Done()
 	accounts, err := p.Discover(ctx, t.AccessToken, progress.Set)

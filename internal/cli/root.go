@@ -32,6 +32,8 @@ func groups(e *Env) []group {
 		{"Look", []*cobra.Command{
 			newWhoamiCmd(e),
 			newProfilesCmd(e),
+			newAccountsCmd(e),
+			newRolesCmd(e),
 			newExplainCmd(e),
 			newS3Cmd(e),
 		}},

@@ -41,7 +41,7 @@ func Statuses(store cache.Store, v *awsconfig.View, now time.Time) ([]Status, er
 	var all []Status
 	known := map[string]bool{}
 	for _, s := range profile.Sessions(v) {
-		st := statusOf(store, s, now)
+		st := StatusOf(store, s, now)
 		known[st.Path] = true
 		all = append(all, st)
 	}
@@ -57,8 +57,8 @@ func Statuses(store cache.Store, v *awsconfig.View, now time.Time) ([]Status, er
 	return all, err
 }
 
-// statusOf tells how one session of the config stands.
-func statusOf(store cache.Store, s profile.Session, now time.Time) Status {
+// StatusOf tells how one session of the config stands.
+func StatusOf(store cache.Store, s profile.Session, now time.Time) Status {
 	st := Status{Session: s, Configured: true, Path: store.TokenPath(s.ID())}
 	t, err := store.Token(s.ID())
 	switch {

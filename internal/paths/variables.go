@@ -80,3 +80,12 @@ func (e Environ) InstanceMetadata() (endpoint string, off bool) {
 // ProfileChain is the variable by which programs that ask each other for
 // credentials see that they go round in a circle.
 const ProfileChain = "_AWS_CLI_PROFILE_CHAIN"
+
+// ErrorsVariable says how fob writes its error: as ErrorsJSON on stderr, as
+// ErrorsOnStdout where the answer would have stood, or else for a person. It is
+// meant for this one fob: a credential_process does not inherit it.
+const (
+	ErrorsVariable = "FOB_ERRORS"
+	ErrorsJSON     = "json"
+	ErrorsOnStdout = "json-stdout"
+)

@@ -52,7 +52,7 @@ func (e *errand) process(ctx context.Context, s *profile.Process) (ident.Credent
 func (e *errand) run(ctx context.Context, s *profile.Process) ([]byte, error) {
 	var out, said bytes.Buffer
 	c := shell(ctx, s.Command)
-	c.Env = append(without(e.Env.All(), paths.ProfileChain), paths.ProfileChain+"="+chainValue(append(e.seen, e.name)))
+	c.Env = append(without(without(e.Env.All(), paths.ProfileChain), paths.ErrorsVariable), paths.ProfileChain+"="+chainValue(append(e.seen, e.name)))
 	c.Stdin, c.Stdout, c.Stderr = e.Console.Stdin, &out, e.Console.Stderr
 	if c.Stderr == nil {
 		c.Stderr = &said
