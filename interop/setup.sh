@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepares what the proofs run beside fob: boto3 in .cache/venv, the JavaScript
-# SDK (and Node 20, where the machine has none) in .cache/node, and, for root on
+# SDK and nu (and Node 20, where the machine has none) in .cache/node, and, for root on
 # Debian alone, programs from Debian's packages. Does nothing when they are there
 # already. What cannot be had is said, and the proofs that need it skip: this
 # script never fails.
@@ -18,7 +18,7 @@ debian() {
 	[ -x /usr/bin/aws ] || missing+=(awscli)
 	[ -x /usr/lib/wine/wine64 ] || missing+=(wine64)
 	local name
-	for name in strace chromium tmux zsh fish shellcheck; do
+	for name in strace chromium tmux zsh fish dash shellcheck; do
 		command -v "$name" >/dev/null || missing+=("$name")
 	done
 	[ ${#missing[@]} = 0 ] && return

@@ -12,44 +12,60 @@ import (
 
 func newInitCmd(e *Env) *cobra.Command {
 	return &cobra.Command{
-		Use:   "init bash|zsh|pwsh",
+		Use:   "init " + strings.Join(kindNames(), "|"),
 		Short: "Print the hook that lets fob use switch your shell",
 		Long: "Print the hook that lets `fob use` switch the shell it is typed in. All other\n" +
 			"lines of fob work the same with and without it.\n\n" +
 			"Load it at each start of the shell, by one line:\n\n" +
+			"  PowerShell  $PROFILE      " + loadLine(shell.PowerShell) + "\n" +
 			"  bash        ~/.bashrc     " + loadLine(shell.Bash) + "\n" +
 			"  zsh         ~/.zshrc      " + loadLine(shell.Zsh) + "\n" +
-			"  PowerShell  $PROFILE      " + loadLine(shell.PowerShell),
+			"  fish        config.fish   " + loadLine(shell.Fish) + "\n\n" +
+			"nu and cmd load code only from a file. Save it once, and anew after an update:\n\n" +
+			"  " + loadLine(shell.Nu) + "\n" +
+			"  " + loadLine(shell.Cmd),
 		Example:   "  " + loadLine(shell.Bash) + "\n  " + loadLine(shell.PowerShell),
 		Args:      cobra.ExactArgs(1),
-		ValidArgs: strings.Split(kindNames(), ", "),
+		ValidArgs: kindNames(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			k, ok := shell.ParseKind(args[0])
 			if !ok {
 				return unknownShell(args[0], "fob init bash")
 			}
-			_, err := io.WriteString(e.Stdout, shell.Hook(k))
+			if k == shell.Sh {
+				return fault.NewUsage("there is no hook for "+args[0]+"; fob use prints it a line to paste", "fob use --shell sh")
+			}
+			_, err := io.WriteString(e.Stdout, shell.Hook(k, shell.Load{}))
 			return err
 		},
 	}
 }
 
-// loadLine is the line that loads the hook.
+// loadLine is the line that loads the hook. nu and cmd cannot run what a
+// program prints: theirs saves the hook to a file, once.
 func loadLine(k shell.Kind) string {
-	if k == shell.PowerShell {
-		return "fob init pwsh | Out-String | Invoke-Expression"
+	switch k {
+	case shell.PowerShell, shell.WindowsPowerShell:
+		return "fob init " + string(k) + " | Out-String | Invoke-Expression"
+	case shell.Fish:
+		return "fob init fish | source"
+	case shell.Nu:
+		return `fob init nu | save -f ($nu.user-autoload-dirs.0 | path join fob.nu)`
+	case shell.Cmd:
+		return `fob init cmd > %USERPROFILE%\fob-hook.cmd & %USERPROFILE%\fob-hook`
 	}
 	return `eval "$(fob init ` + string(k) + `)"`
 }
 
 func unknownShell(name, remedy string) error {
-	return fault.NewUsage("fob does not know the shell "+name+"; it knows "+kindNames(), remedy)
+	return fault.NewUsage("fob does not know the shell "+name+"; it knows "+strings.Join(kindNames(), ", "), remedy)
 }
 
-func kindNames() string {
+// kindNames lists the shells that have a hook.
+func kindNames() []string {
 	var names []string
 	for _, k := range shell.Kinds() {
 		names = append(names, string(k))
 	}
-	return strings.Join(names, ", ")
+	return names
 }

@@ -45,7 +45,7 @@ func newUseCmd(e *Env) *cobra.Command {
 		ValidArgsFunction: completeProfiles(e),
 	}
 	c.Flags().BoolVar(&o.Unset, "unset", false, "use no profile any more")
-	c.Flags().StringVar(&o.Shell, "shell", "", "print the line for this `SHELL`: "+kindNames())
+	c.Flags().StringVar(&o.Shell, "shell", "", "print the line for this `SHELL`: "+strings.Join(kindNames(), ", ")+", sh")
 	return c
 }
 
@@ -65,6 +65,9 @@ func runUse(ctx context.Context, e *Env, o useOptions) error {
 		}
 		_, err = io.WriteString(e.Stdout, shell.Answer(k, s))
 		return err
+	}
+	if why := shell.Refusal(k, s.Profile); why != "" {
+		return fault.NewUsage(fmt.Sprintf("the profile %q %s", s.Profile, why), "")
 	}
 	if e.Interactive() {
 		fmt.Fprintf(e.Stderr, "Paste this line to switch this shell. To let fob do it, load its hook once:\n  %s\n", loadLine(k))

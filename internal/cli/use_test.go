@@ -19,6 +19,9 @@ region = us-east-1
 role_arn = arn:aws:iam::444455556666:role/x
 `
 
+// hardProfile has a name that cmd cannot write.
+const hardProfile = "[profile 100%]\n"
+
 func TestUsePrintsTheLineToPaste(t *testing.T) {
 	for name, tc := range map[string]struct {
 		vars  map[string]string
@@ -108,14 +111,15 @@ func TestUseRefusesWhatItCannotDo(t *testing.T) {
 		code  fault.Code
 		want  string
 	}{
-		"a profile that is not there": {[]string{"dve"}, fault.NoProfile, `there is no profile "dve"`},
-		"none, and nobody to ask":     {nil, fault.Usage, "no profile is named"},
-		"both":                        {[]string{"dev", "--unset"}, fault.Usage, "--unset takes no profile"},
-		"a shell it does not know":    {[]string{"dev", "--shell", "tcsh"}, fault.Usage, "fob does not know the shell tcsh"},
-		"no region":                   {[]string{"dev", "--region", "X Y"}, fault.Usage, "region"},
+		"a profile that is not there":  {[]string{"dve"}, fault.NoProfile, `there is no profile "dve"`},
+		"none, and nobody to ask":      {nil, fault.Usage, "no profile is named"},
+		"both":                         {[]string{"dev", "--unset"}, fault.Usage, "--unset takes no profile"},
+		"a shell it does not know":     {[]string{"dev", "--shell", "tcsh"}, fault.Usage, "fob does not know the shell tcsh"},
+		"a name that cmd cannot write": {[]string{"100%", "--shell", "cmd"}, fault.Usage, `the profile "100%" has a %, which cmd cannot quote`},
+		"no region":                    {[]string{"dev", "--region", "X Y"}, fault.Usage, "region"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := newSessionEnv(t, useProfiles)
+			e := newSessionEnv(t, useProfiles+hardProfile)
 			err := e.run(t, append([]string{"use"}, tc.words...)...)
 			if fault.CodeOf(err) != tc.code || !strings.Contains(err.Error(), tc.want) || e.out.Len() > 0 {
 				t.Errorf("%v, code %d, stdout %s", err, fault.CodeOf(err), &e.out)
@@ -140,12 +144,14 @@ func TestUseAloneLetsThePersonPick(t *testing.T) {
 
 func TestInitPrintsTheHook(t *testing.T) {
 	e := newSessionEnv(t, "")
-	for name, kind := range map[string]shell.Kind{"bash": shell.Bash, "zsh": shell.Zsh, "pwsh": shell.PowerShell, "powershell": shell.PowerShell} {
-		if err := e.run(t, "init", name); err != nil || e.out.String() != shell.Hook(kind) {
-			t.Errorf("%s: %v\n%s", name, err, &e.out)
+	for _, k := range shell.Kinds() {
+		if err := e.run(t, "init", string(k)); err != nil || e.out.String() != shell.Hook(k, shell.Load{}) {
+			t.Errorf("%s: %v\n%s", k, err, &e.out)
 		}
 	}
-	if err := Execute(context.Background(), e.Env, []string{"init", "cmd.exe"}); fault.CodeOf(err) != fault.Usage {
-		t.Errorf("an unknown shell: %v", err)
+	for _, name := range []string{"tcsh", "sh"} {
+		if err := Execute(context.Background(), e.Env, []string{"init", name}); fault.CodeOf(err) != fault.Usage {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -1,7 +1,7 @@
 package shell
 
 import (
-	_ "embed"
+	"embed"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -21,29 +21,52 @@ import (
 // What does not begin with "fob-hook 1" is no answer but text, such as help,
 // and the hook prints it as it is. Failures print nothing on stdout.
 
-// The hooks. `fob` is found on PATH at each call, as if no hook were loaded.
+// The texts for each shell, by part and shell: hook.bash and so on. `fob` is
+// found on PATH at each call, as if no hook were loaded.
 //
-//go:embed hook.bash
-var hookBash string
+//go:embed hook.bash hook.zsh hook.fish hook.nu hook.ps1 hook.cmd
+var texts embed.FS
 
-//go:embed hook.zsh
-var hookZsh string
+// Load says what a shell takes besides the hook, when it loads it.
+type Load struct {
+	AWS    bool // completion of `aws --profile`, too
+	Prompt bool // the prompt tells account and role
+}
 
-//go:embed hook.ps1
-var hookPowerShell string
-
-// Hook is the code that a shell loads so that `fob use` switches it. It is
-// fixed text: no value of this machine stands in it.
-func Hook(k Kind) string {
-	switch k {
-	case Bash:
-		return strings.ReplaceAll(hookBash, "{{contrary}}", strings.Join(Contrary(), " "))
-	case Zsh:
-		return strings.ReplaceAll(hookZsh, "{{contrary}}", strings.Join(Contrary(), " "))
-	case PowerShell:
-		return strings.ReplaceAll(hookPowerShell, "{{contrary}}", "'"+strings.Join(Contrary(), "', '")+"'")
+// Hook is the code that a shell loads so that `fob use` switches it, followed
+// by what else there is for that shell and was asked for. It is fixed text: no
+// value of this machine stands in it.
+func Hook(k Kind, l Load) string {
+	parts := []string{"hook", "complete"}
+	if l.AWS {
+		parts = append(parts, "aws")
 	}
-	return ""
+	if l.Prompt {
+		parts = append(parts, "prompt")
+	}
+	var b strings.Builder
+	for _, part := range parts {
+		if text, err := texts.ReadFile(part + "." + k.extension()); err == nil {
+			b.Write(text)
+		}
+	}
+	return strings.ReplaceAll(b.String(), "{{contrary}}", k.list(Contrary()))
+}
+
+// extension is what the names of the shell's texts end in.
+func (k Kind) extension() string {
+	if k.IsPowerShell() {
+		return "ps1"
+	}
+	return string(k)
+}
+
+// list writes names as the shell's list of words.
+func (k Kind) list(names []string) string {
+	if k.IsPowerShell() {
+		return "'" + strings.Join(names, "', '") + "'"
+	}
+	return strings.Join(names, " ")
 }
 
 // Variables through which a hook and the program speak for one call of `fob use`.
@@ -79,7 +102,7 @@ func Answer(k Kind, s Switch) string {
 }
 
 func encode(k Kind, value string) string {
-	if k != PowerShell {
+	if !k.IsPowerShell() {
 		return value
 	}
 	var codes []string

@@ -40,6 +40,15 @@ func TestQuotedValuesComeBackFromEveryRealShell(t *testing.T) {
 	t.Run("zsh", func(t *testing.T) {
 		comeBack(t, shell.Zsh, "printf '%s\\0' ", " ", program(t, "zsh"), "-f")
 	})
+	t.Run("sh", func(t *testing.T) {
+		comeBack(t, shell.Sh, "printf '%s\\0' ", " ", program(t, "dash"))
+	})
+	t.Run("fish", func(t *testing.T) {
+		comeBack(t, shell.Fish, "printf '%s\\0' ", " ", program(t, "fish"), "--no-config")
+	})
+	t.Run("nu", func(t *testing.T) {
+		comeBack(t, shell.Nu, "^printf '%s\\0' ", " ", nu(t), "--no-config-file")
+	})
 	t.Run("PowerShell", func(t *testing.T) {
 		const write = "$out = [Console]::OpenStandardOutput(); " +
 			"function say($v) { $b = [Text.Encoding]::UTF8.GetBytes($v + [char]0); $out.Write($b, 0, $b.Length) }\nsay "
@@ -83,7 +92,7 @@ func comeBack(t *testing.T, k shell.Kind, begin, between string, argv ...string)
 
 // bom is the length of the mark that PowerShell 5.1 needs to read UTF-8.
 func bom(k shell.Kind) int {
-	if k == shell.PowerShell {
+	if k.IsPowerShell() {
 		return len("\ufeff")
 	}
 	return 0
@@ -94,6 +103,22 @@ func program(t *testing.T, name string) string {
 	path, err := exec.LookPath(name)
 	if err != nil {
 		t.Skipf("%s is not installed: its quoting was not tried", name)
+	}
+	return path
+}
+
+// nu is the one on PATH, else the one that the proofs have fetched.
+func nu(t *testing.T) string {
+	t.Helper()
+	if path, err := exec.LookPath("nu"); err == nil {
+		return path
+	}
+	path, err := filepath.Abs(filepath.FromSlash("../../.cache/node/node_modules/@nushell/linux-x64/bin/nu"))
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		t.Skip("nu is not here (interop/setup.sh fetches it): its quoting was not tried")
 	}
 	return path
 }

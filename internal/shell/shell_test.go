@@ -3,7 +3,6 @@ package shell_test
 import (
 	"testing"
 
-	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/shell"
 )
 
@@ -12,7 +11,7 @@ import (
 // worth of parsing.
 func TestHooksAreSmallAndASCII(t *testing.T) {
 	for _, k := range shell.Kinds() {
-		hook := shell.Hook(k)
+		hook := shell.Hook(k, shell.Load{})
 		if len(hook) == 0 || len(hook) > 20_000 {
 			t.Errorf("%s: %d bytes", k, len(hook))
 		}
@@ -52,6 +51,25 @@ func TestUseLineSwitchesAndClears(t *testing.T) {
 			shell.Switch{Profile: "x’y"},
 			clear[:1], "$env:AWS_ACCESS_KEY_ID = $null; $env:AWS_PROFILE = 'x’’y'",
 		},
+		"Windows PowerShell": {shell.WindowsPowerShell, shell.Switch{Profile: "d"}, nil, "$env:AWS_PROFILE = 'd'"},
+		"sh, unset":          {shell.Sh, shell.Switch{}, nil, "unset AWS_PROFILE"},
+		"fish, with keys and a region": {
+			shell.Fish,
+			shell.Switch{Profile: "it's", Region: "eu-west-1"},
+			clear,
+			`set -e AWS_ACCESS_KEY_ID AWS_SESSION_TOKEN; set -gx AWS_PROFILE 'it\'s'; set -gx AWS_REGION eu-west-1; set -gx AWS_DEFAULT_REGION eu-west-1`,
+		},
+		"nu, with keys": {
+			shell.Nu,
+			shell.Switch{Profile: "my-dev"},
+			clear, `hide-env -i AWS_ACCESS_KEY_ID AWS_SESSION_TOKEN; $env.AWS_PROFILE = "my-dev"`,
+		},
+		"cmd, with keys": {
+			shell.Cmd,
+			shell.Switch{Profile: `My Prod\`},
+			clear[:1], `set "AWS_ACCESS_KEY_ID=" & set "AWS_PROFILE=My Prod\"`,
+		},
+		"cmd, unset":        {shell.Cmd, shell.Switch{}, nil, `set "AWS_PROFILE="`},
 		"PowerShell, unset": {shell.PowerShell, shell.Switch{}, nil, "$env:AWS_PROFILE = $null"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -59,45 +77,6 @@ func TestUseLineSwitchesAndClears(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
 		})
-	}
-}
-
-func TestTheShellInUseIsGuessedFromItsTraces(t *testing.T) {
-	for name, tc := range map[string]struct {
-		goos string
-		vars map[string]string
-		want shell.Kind
-	}{
-		"nothing known":                      {"linux", nil, shell.Bash},
-		"zsh as login shell":                 {"darwin", map[string]string{"SHELL": "/bin/zsh"}, shell.Zsh},
-		"Windows":                            {"windows", map[string]string{"PSModulePath": `C:\x`}, shell.PowerShell},
-		"Git Bash on Windows":                {"windows", map[string]string{"PSModulePath": `C:\x`, "SHELL": "/usr/bin/bash", "_": "/usr/bin/fob"}, shell.Bash},
-		"PowerShell on Linux":                {"linux", map[string]string{"PSModulePath": "/x", "SHELL": "/bin/bash", "_": "/usr/bin/pwsh"}, shell.PowerShell},
-		"bash that PowerShell has started":   {"linux", map[string]string{"PSModulePath": "/x", "SHELL": "/bin/bash", "_": "/usr/bin/fob"}, shell.Bash},
-		"a login shell that fob knows not":   {"linux", map[string]string{"SHELL": "/usr/bin/elvish"}, shell.Bash},
-		"PowerShell as the login shell only": {"linux", map[string]string{"SHELL": "/usr/bin/pwsh"}, shell.Bash},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := shell.Detect(paths.FromMap(tc.goos, tc.vars), "/usr/bin/fob"); got != tc.want {
-				t.Errorf("got %s, want %s", got, tc.want)
-			}
-		})
-	}
-}
-
-func TestNamesOfShellsAreReadAsPeopleSpellThem(t *testing.T) {
-	for in, want := range map[string]shell.Kind{
-		"bash": shell.Bash, "-bash": shell.Bash, "/usr/bin/zsh": shell.Zsh, "pwsh": shell.PowerShell,
-		"powershell": shell.PowerShell, `C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe`: shell.PowerShell,
-	} {
-		if got, ok := shell.ParseKind(in); !ok || got != want {
-			t.Errorf("%s: got %s %v, want %s", in, got, ok, want)
-		}
-	}
-	for _, in := range []string{"", "cmd", "tcsh", "bash/1"} {
-		if got, ok := shell.ParseKind(in); ok {
-			t.Errorf("%q was taken for %s", in, got)
-		}
 	}
 }
 

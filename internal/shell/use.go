@@ -24,28 +24,62 @@ func Contrary() []string {
 }
 
 // UseLine is the line to paste where no hook is loaded. clear are the
-// variables to take out of the environment.
+// variables to take out of the environment. Refusal says of which profile
+// there is no line.
 func UseLine(k Kind, s Switch, clear []string) string {
 	if s.Profile == "" {
 		clear = append([]string{"AWS_PROFILE"}, clear...)
 	}
 	var parts []string
-	if k == PowerShell {
-		for _, name := range clear {
-			parts = append(parts, "$env:"+name+" = $null")
-		}
-		for _, v := range s.variables() {
-			parts = append(parts, "$env:"+v[0]+" = "+Quote(k, v[1]))
-		}
-		return strings.Join(parts, "; ")
-	}
 	if len(clear) > 0 {
-		parts = append(parts, "unset "+strings.Join(clear, " "))
+		parts = append(parts, unsetAll(k, clear)...)
 	}
 	for _, v := range s.variables() {
-		parts = append(parts, "export "+v[0]+"="+Word(k, v[1]))
+		parts = append(parts, set(k, v[0], v[1]))
+	}
+	if k == Cmd {
+		return strings.Join(parts, " & ")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// set is the command that puts a variable into the environment.
+func set(k Kind, name, value string) string {
+	switch {
+	case k.IsPowerShell():
+		return "$env:" + name + " = " + Quote(k, value)
+	case k == Cmd:
+		// All between the first quote and the last is taken as it is; no program
+		// reads it, so no backslash is doubled.
+		return `set "` + name + "=" + value + `"`
+	case k == Fish:
+		return "set -gx " + name + " " + Word(k, value)
+	case k == Nu:
+		return "$env." + name + " = " + Quote(k, value)
+	}
+	return "export " + name + "=" + Word(k, value)
+}
+
+// unsetAll are the commands that take variables out of the environment.
+func unsetAll(k Kind, names []string) []string {
+	var before, after string
+	switch {
+	case k.IsPowerShell():
+		before, after = "$env:", " = $null"
+	case k == Cmd:
+		before, after = `set "`, `="`
+	case k == Fish:
+		return []string{"set -e " + strings.Join(names, " ")}
+	case k == Nu:
+		return []string{"hide-env -i " + strings.Join(names, " ")}
+	default:
+		return []string{"unset " + strings.Join(names, " ")}
+	}
+	var parts []string
+	for _, name := range names {
+		parts = append(parts, before+name+after)
+	}
+	return parts
 }
 
 func (s Switch) variables() [][2]string {

@@ -1,0 +1,30 @@
+@echo off
+rem fob in cmd: fob use PROFILE switches this shell. Run once, this file makes a
+rem macro that calls it for that; every other line goes to the program as it is.
+rem What the program answers is data, never evaluated.
+if "%~1"=="use" goto use
+doskey fob=if "$1"=="use" ("%~f0" $*) else fob.exe $*
+exit /b 0
+
+:use
+rem The words go by the environment: FOR would lose commas and signs.
+set "FOB_HOOK=cmd/1"
+set FOB_LINE=%*
+set "FOB_EXIT=0"
+for /f "tokens=1* delims= " %%a in ('fob.exe use') do (
+  if "%%a"=="profile" (
+    for %%v in ({{contrary}}) do set "%%v="
+    set "AWS_PROFILE=%%b"
+  ) else if "%%a"=="region" (
+    set "AWS_REGION=%%b"
+    set "AWS_DEFAULT_REGION=%%b"
+  ) else if "%%a"=="none" (
+    set "AWS_PROFILE="
+    set "AWS_DEFAULT_PROFILE="
+  ) else if "%%a"=="exit" (
+    set "FOB_EXIT=%%b"
+  ) else if not "%%a"=="fob-hook" echo(%%a %%b
+)
+set "FOB_HOOK="
+set "FOB_LINE="
+set "FOB_EXIT=" & exit /b %FOB_EXIT%
