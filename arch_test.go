@@ -14,7 +14,7 @@ import (
 // tells what each room is for; change both together.
 var floors = [][]string{
 	0: {"ident", "fault"},
-	1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "pattern"},
+	1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "pattern", "wsl"},
 	2: {"awsconfig", "cache", "profile", "oidc", "portal", "sts", "s3", "shell"},
 	3: {"vend", "login", "populate", "spawn"},
 	4: {"cli", "ui", "sandbox"},
@@ -25,7 +25,8 @@ var floors = [][]string{
 // sideways are the imports allowed between rooms of one floor.
 var sideways = map[string][]string{
 	"wire":       {"paths"},
-	"browser":    {"paths"},
+	"browser":    {"paths", "wsl"},
+	"wsl":        {"paths"},
 	"profile":    {"awsconfig", "cache"},
 	"ui":         {"cli"},
 	"sandboxapp": {"app"},
@@ -61,6 +62,7 @@ var never = []struct {
 	{"cmd/fob", "github.com/dlclark/regexp2/", "200 allocations at every start for an option of one command"},
 	{"cmd/fob", "golang.org/x/text/cases", "57 allocations at every start for an option of one command"},
 	{"internal/inifile", "os", "bytes in, bytes out"},
+	{"internal/wsl", "net/http", "it tells what there is: data in, facts out"},
 	{"internal/ident", "github.com/", "the words use the standard library only"},
 }
 

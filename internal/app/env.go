@@ -16,6 +16,7 @@ import (
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/spawn"
 	"github.com/fobcli/fob/internal/ui"
+	"github.com/fobcli/fob/internal/wsl"
 )
 
 // newEnv is the one constructor of the commands' world. It touches no file and
@@ -68,6 +69,7 @@ func wireFiles(e *cli.Env) {
 func wirePrograms(e *cli.Env) {
 	e.Exec = spawn.Exec
 	e.Find = func(program string) (string, error) { return find(e.Self, program) }
+	e.Windows = sync.OnceValue(func() wsl.Windows { return windowsAround(e.Environ) })
 }
 
 // find looks for a program beside the one at self, then on PATH.

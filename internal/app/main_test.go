@@ -20,8 +20,14 @@ import (
 // process and a world of its own.
 const asFob = "FOB_TEST_RUN_AS_FOB"
 
+// fakeRoot is the root that is looked at for the facts about WSL.
+const fakeRoot = "FOB_TEST_ROOT"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asFob) != "" {
+		if root := os.Getenv(fakeRoot); root != "" {
+			app.LookForWSLIn(root)
+		}
 		os.Exit(app.Main(os.Args))
 	}
 	os.Exit(m.Run())

@@ -105,24 +105,34 @@ func (n *network) login() (*login.Deed, error) {
 	if err != nil {
 		return nil, err
 	}
+	abroad := false // the browser that was opened is one of Windows, and this is WSL
 	return &login.Deed{
 		Store: e.Store(), Wire: client, Endpoint: settings.Endpoint, Renew: vendor.Token, Editor: e.Editor(), Now: e.Now,
 		Ports: login.Ports{
 			Warn: n.warn,
 			Browser: func(s profile.Session, address string) (func() error, string) {
-				return n.browser(browserSetting(view, s, name), address)
+				plan := n.browser(browserSetting(view, s, name), address)
+				if plan.Reason != "" {
+					return nil, plan.Reason
+				}
+				abroad = plan.Abroad
+				return func() error { return browser.Open(plan) }, ""
+			},
+			Unreachable: func(ctx context.Context, address, answer string) string {
+				if !abroad {
+					return ""
+				}
+				return e.Windows().Unreachable(ctx, address, answer)
 			},
 		},
 	}, nil
 }
 
 // browser plans how an address is opened on this machine.
-func (n *network) browser(setting, address string) (start func() error, reason string) {
-	plan := browser.Choose(browser.Machine{Env: n.env.Environ, Setting: setting, Has: browser.Installed}, address)
-	if plan.Reason != "" {
-		return nil, plan.Reason
-	}
-	return func() error { return browser.Open(plan) }, ""
+func (n *network) browser(setting, address string) browser.Plan {
+	return browser.Choose(browser.Machine{
+		Env: n.env.Environ, Setting: setting, Has: browser.Installed, WSL: n.env.Windows().Facts,
+	}, address)
 }
 
 // browserSetting returns fob_browser: the session's word, else the profile's.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fobcli/fob/internal/paths"
+	"github.com/fobcli/fob/internal/wsl"
 )
 
 const page = "https://oidc.us-east-1.amazonaws.com/authorize?a=b&c=it's"
@@ -34,10 +35,6 @@ func TestChoose(t *testing.T) {
 		"mac":                                {"darwin", nil, "", "", []string{"/usr/bin/open", page}, ""},
 		"windows":                            {"windows", map[string]string{"SystemRoot": `D:\Win`}, "", "", []string{`D:\Win\System32\rundll32.exe`, "url.dll,FileProtocolHandler", page}, ""},
 		"windows without its root":           {"windows", nil, "", "", []string{`C:\Windows\System32\rundll32.exe`, "url.dll,FileProtocolHandler", page}, ""},
-		"WSL":                                {"linux", map[string]string{"WSL_DISTRO_NAME": "Ubuntu"}, "", "wslview powershell.exe", []string{"wslview", page}, ""},
-		"WSL without wslu":                   {"linux", map[string]string{"WSL_INTEROP": "/run/x"}, "", "powershell.exe explorer.exe", []string{"powershell.exe", "-NoProfile", "-NonInteractive", "-Command", "Start-Process 'https://oidc.us-east-1.amazonaws.com/authorize?a=b&c=it''s'"}, ""},
-		"WSL with explorer alone":            {"linux", map[string]string{"WSL_INTEROP": "/run/x"}, "", "explorer.exe", []string{"explorer.exe", page}, ""},
-		"WSL without interop":                {"linux", map[string]string{"WSL_INTEROP": "/run/x"}, "", "xdg-open", nil, "no program of Windows"},
 		"BROWSER":                            {"linux", map[string]string{"DISPLAY": ":0", "BROWSER": "firefox"}, "", "firefox xdg-open", []string{"firefox", page}, ""},
 		"BROWSER with arguments":             {"linux", map[string]string{"BROWSER": `"my browser" -P 'a b' c\ d`}, "", "my browser", []string{"my browser", "-P", "a b", "c d", page}, ""},
 		"BROWSER with a place for it":        {"linux", map[string]string{"BROWSER": "w --app=%s --new"}, "", "w", []string{"w", "--app=" + page, "--new"}, ""},
@@ -62,6 +59,65 @@ func TestChoose(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Everything of WSL but the choice of a program is in the package wsl.
+func TestChooseInWSL(t *testing.T) {
+	const inert = "https://oidc.us-east-1.amazonaws.com/authorize?a=b&c=it%27s"
+	drives := []wsl.Drive{{Letter: 'C', Mount: "/win/c"}}
+	for name, tc := range map[string]struct {
+		facts  wsl.Facts
+		has    string
+		want   []string
+		reason string
+	}{
+		"the person's own choice":        {wsl.Facts{Version: 2, Interop: true}, "wslview rundll32.exe", []string{"wslview", inert}, ""},
+		"without wslu":                   {wsl.Facts{Version: 2, Interop: true}, "rundll32.exe powershell.exe", []string{"rundll32.exe", "url.dll,FileProtocolHandler", inert}, ""},
+		"PowerShell":                     {wsl.Facts{Version: 1, Interop: true}, "powershell.exe explorer.exe", []string{"powershell.exe", "-NoProfile", "-NonInteractive", "-Command", "Start-Process '" + inert + "'"}, ""},
+		"Explorer alone":                 {wsl.Facts{Version: 2, Interop: true}, "explorer.exe", []string{"explorer.exe", inert}, ""},
+		"the PATH of Windows is off":     {wsl.Facts{Version: 2, Interop: true, Drives: drives}, "/win/c/Windows/System32/rundll32.exe", []string{"/win/c/Windows/System32/rundll32.exe", "url.dll,FileProtocolHandler", inert}, ""},
+		"PowerShell off the PATH":        {wsl.Facts{Version: 2, Interop: true, Drives: drives}, "/win/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe", []string{"/win/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe", "-NoProfile", "-NonInteractive", "-Command", "Start-Process '" + inert + "'"}, ""},
+		"interop is off":                 {wsl.Facts{Version: 2}, "rundll32.exe xdg-open", nil, "can be started"},
+		"nothing of Windows is in sight": {wsl.Facts{Version: 2, Interop: true}, "xdg-open", nil, "is to be found"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			has := strings.Fields(tc.has)
+			m := Machine{Env: paths.FromMap("linux", map[string]string{"DISPLAY": ":0"}), WSL: tc.facts, Has: func(p string) bool { return slices.Contains(has, p) }}
+			got := Choose(m, page)
+			if diff := cmp.Diff(tc.want, got.Argv); diff != "" || !strings.Contains(got.Reason, tc.reason) || got.Abroad != (tc.want != nil) {
+				t.Errorf("got %+v\n%s", got, diff)
+			}
+		})
+	}
+}
+
+func TestWhoseBrowserItIs(t *testing.T) {
+	for program, abroad := range map[string]bool{"firefox": false, "wslview": true, "/usr/bin/wslview": true, "/mnt/c/Edge/msedge.exe": true} {
+		m := Machine{Env: paths.FromMap("linux", map[string]string{"BROWSER": program}), Has: func(string) bool { return true }, WSL: wsl.Facts{Version: 2}}
+		if p := Choose(m, page); p.Argv[0] != program || p.Abroad != abroad {
+			t.Errorf("%s: %+v", program, p)
+		}
+	}
+}
+
+// What PowerShell is given is one string: nothing in an address ends it, be it
+// one of the typographic quotes that PowerShell takes for quotes.
+func FuzzFromWSLNothingIsInjected(f *testing.F) {
+	for _, s := range []string{"a'; calc; '", "\u2019;calc;\u2018", "\u201a\u201b", "$(calc)", "`'", "&calc", "%27"} {
+		f.Add("https://x.example/?" + s)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		m := Machine{Env: paths.FromMap("linux", nil), WSL: wsl.Facts{Version: 2, Interop: true}, Has: func(p string) bool { return p == "powershell.exe" }}
+		p := Choose(m, address)
+		if p.Argv == nil {
+			return
+		}
+		text, ok := strings.CutPrefix(p.Argv[4], "Start-Process '")
+		text, ok2 := strings.CutSuffix(text, "'")
+		if !ok || !ok2 || strings.ContainsAny(text, "'\u2018\u2019\u201a\u201b\"\n\r ") {
+			t.Errorf("PowerShell is given %q", p.Argv[4])
+		}
+	})
 }
 
 func TestOnlyWebAddressesAreOpened(t *testing.T) {

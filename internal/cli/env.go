@@ -17,6 +17,7 @@ import (
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/vend"
 	"github.com/fobcli/fob/internal/wire"
+	"github.com/fobcli/fob/internal/wsl"
 )
 
 // Env is the world of one run: everything that a command may touch. Each field
@@ -45,6 +46,9 @@ type Env struct {
 	Wire   func(caBundle string) (wire.Doer, error)
 	Vendor func() (*vend.Vendor, error)
 	Login  func() (*login.Deed, error)
+
+	// Windows is the Windows around this WSL, if this is one.
+	Windows func() wsl.Windows
 
 	// Exec runs a program with an environment and returns its exit code; on
 	// Unix it does not come back.

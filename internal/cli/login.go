@@ -91,7 +91,8 @@ func (e *Env) signIn(ctx context.Context, s profile.Session, o login.Options) (l
 		return login.Result{}, err
 	}
 	talk := loginTalk{e}
-	d.ShowPage, d.ShowCode, d.Warn, d.Paste = talk.page, talk.code, talk.warn, talk.paste
+	d.ShowPage, d.ShowCode, d.Warn = talk.page, talk.code, talk.warn
+	d.ShowPaste, d.Paste = talk.stranded, talk.paste
 	r, err := d.SignIn(ctx, s, o)
 	if err != nil {
 		return r, err

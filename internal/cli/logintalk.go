@@ -43,6 +43,18 @@ func (t loginTalk) opening(p login.Page) {
 	fmt.Fprintf(t.e.Stderr, "Opening your browser to sign in to %s%s.\nIf it does not open, visit: %s\n", p.Session.Label(), where, p.Address)
 }
 
+// stranded tells why the browser that was opened cannot come back by itself.
+// It still may: the listener goes on.
+func (t loginTalk) stranded(reason string) {
+	w := t.e.Stderr
+	fmt.Fprintf(w, "%s.\nYour browser ends at a page that cannot load.", upperFirst(reason))
+	if t.e.Interactive() {
+		fmt.Fprintln(w, " Paste its address here:")
+	} else {
+		fmt.Fprintln(w, " Its address is read from standard input.")
+	}
+}
+
 // code tells where to approve which code.
 func (t loginTalk) code(c login.Code) {
 	if t.e.Global.AWSForm {

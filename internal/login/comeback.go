@@ -9,10 +9,10 @@ import (
 	"unicode"
 )
 
-// comeBack waits for the browser to come back to the listener and, where that
-// browser may be on another machine, for the person to paste the address at
-// which it ended: whichever is first.
-func (d *Deed) comeBack(ctx context.Context, l *listener, state string, paste bool) (callback, error) {
+// comeBack waits for the browser to come back to the listener and, where none
+// was opened here or it turns out that it cannot come back, for the person to
+// paste the address at which it ended: whichever is first.
+func (d *Deed) comeBack(ctx context.Context, l *listener, state string, opened bool) (callback, error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, pageLimit, errTimeout)
 	waiting, interrupt := context.WithCancelCause(waiting)
 	pasted := make(chan callback, 1)
@@ -20,8 +20,11 @@ func (d *Deed) comeBack(ctx context.Context, l *listener, state string, paste bo
 	defer wg.Wait()
 	defer interrupt(nil)
 	defer cancel()
-	if paste && d.Paste != nil {
+	if d.Paste != nil {
 		wg.Go(func() {
+			if opened && !d.stranded(waiting, l) {
+				return
+			}
 			if err := d.askForAddress(waiting, state, pasted); errors.Is(err, context.Canceled) {
 				interrupt(err) // Ctrl-C in a terminal in raw mode is a key, not a signal
 			}
@@ -35,6 +38,20 @@ func (d *Deed) comeBack(ctx context.Context, l *listener, state string, paste bo
 	case <-waiting.Done():
 		return callback{}, context.Cause(waiting)
 	}
+}
+
+// stranded waits until it is plain that the browser cannot come back, and says
+// so; false when it can, or did.
+func (d *Deed) stranded(ctx context.Context, l *listener) bool {
+	if d.Unreachable == nil {
+		return false
+	}
+	reason := d.Unreachable(ctx, "http://"+l.host+"/", nothingHere)
+	if reason == "" || ctx.Err() != nil {
+		return false
+	}
+	d.ShowPaste(reason)
+	return true
 }
 
 // askForAddress asks until an address is pasted that belongs to this sign-in.

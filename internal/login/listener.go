@@ -27,6 +27,9 @@ type listener struct {
 	serving   sync.WaitGroup
 }
 
+// nothingHere is the answer to every other request.
+const nothingHere = "There is nothing here."
+
 // listen starts the listener. The caller closes it.
 func listen() (*listener, error) {
 	ln, err := net.Listen("tcp4", "127.0.0.1:0")
@@ -66,7 +69,7 @@ func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	guard(w.Header())
 	back, ok := callbackOf(r.URL.Query())
 	if !ok || r.Method != http.MethodGet || r.URL.Path != callbackPath || r.Host != l.host || !l.taken.CompareAndSwap(false, true) {
-		http.Error(w, "There is nothing here.", http.StatusNotFound)
+		http.Error(w, nothingHere, http.StatusNotFound)
 		return
 	}
 	defer close(l.answered)

@@ -53,6 +53,15 @@ type Ports struct {
 	// Browser prepares to open an address: it returns what starts the browser,
 	// or why there is none.
 	Browser func(s profile.Session, address string) (start func() error, reason string)
+	// Unreachable waits until it is plain that the browser which Browser started
+	// cannot come back to address, where this process listens, and says why in
+	// a clause. It returns "" when the browser can, or when ctx has ended;
+	// answer is what is read at that address. Optional: nil where the browser
+	// is on this machine for sure.
+	Unreachable func(ctx context.Context, address, answer string) (reason string)
+	// ShowPaste tells the person that the browser cannot come back, and why;
+	// Paste follows. Needed where Unreachable is set.
+	ShowPaste func(reason string)
 	// Paste waits for the person to hand back the address at which the browser
 	// ended; problem says what was wrong with the last one, empty at first. It
 	// returns as soon as ctx ends. Its error ends the asking and not the

@@ -49,7 +49,7 @@ func (d *Deed) authorize(ctx context.Context, f *flight) (cache.Token, error) {
 		return cache.Token{}, err
 	}
 	opened := d.show(f, address)
-	back, err := d.comeBack(ctx, l, state, !opened)
+	back, err := d.comeBack(ctx, l, state, opened)
 	if err != nil {
 		d.distrust(f)
 		return cache.Token{}, err

@@ -35,6 +35,18 @@ func newBrowser() *browser {
 	}}
 }
 
+// stayWith makes every other host one that cannot be reached: the browser ends
+// at the address of a redirect to it.
+func (b *browser) stayWith(host string) {
+	check := b.client.CheckRedirect
+	b.client.CheckRedirect = func(r *http.Request, via []*http.Request) error {
+		if r.URL.Host != host {
+			return http.ErrUseLastResponse
+		}
+		return check(r, via)
+	}
+}
+
 // open fetches a page.
 func (b *browser) open(ctx context.Context, address string) (page, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -72,6 +84,9 @@ func (b *browser) do(r *http.Request) (page, error) {
 		return page{}, plainError(err)
 	}
 	defer res.Body.Close()
+	if to, err := res.Location(); err == nil { // a redirect that was not followed
+		return page{address: to}, nil
+	}
 	p, err := parsePage(io.LimitReader(res.Body, maxPage))
 	p.address, p.status = res.Request.URL, res.StatusCode
 	return p, err

@@ -21,6 +21,9 @@ import (
 type Visitor struct {
 	User string // the user to sign in as; empty takes the one the page proposes
 	Deny bool   // refuse instead of allow
+	// Apart is a browser on another machine: the program's callback cannot be
+	// reached from there, and the visit ends at an address that does not load.
+	Apart bool
 }
 
 // Outcome is what a visit did.
@@ -30,6 +33,7 @@ type Outcome struct {
 	UserCode string // the code that was compared; empty without a device code
 	Allowed  bool
 	Landed   string // the heading of the last page
+	Callback string // with Apart: the address that did not load; it holds the code
 }
 
 // maxPages is how many pages one visit may see; the longest way has four.
@@ -45,12 +49,19 @@ func (v Visitor) Visit(ctx context.Context, address string) (Outcome, error) {
 		return Outcome{}, fmt.Errorf("read the address to visit: %w", err)
 	}
 	b := newBrowser()
+	if v.Apart {
+		b.stayWith(start.Host)
+	}
 	at, err := b.open(ctx, address)
 	if err != nil {
 		return Outcome{}, err
 	}
 	var out Outcome
 	for range maxPages {
+		if at.address.Host != start.Host && v.Apart {
+			out.Callback = at.address.String()
+			return out, nil
+		}
 		if at.address.Host != start.Host {
 			return out, landed(&out, at, v.Deny)
 		}

@@ -94,6 +94,18 @@ func TestAProgramIsAllowedAndDenied(t *testing.T) {
 	}
 }
 
+func TestABrowserOnAnotherMachineEndsAtTheCallbacksAddress(t *testing.T) {
+	p := newProgram(t, sandbox.Start(t), http.StatusOK)
+	out, err := visitor.Visitor{Apart: true}.Visit(t.Context(), p.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(out.Callback)
+	if err != nil || u.Path != "/oauth/callback" || u.Query().Get("state") != "s1" || u.Query().Get("code") == "" || p.got != nil {
+		t.Errorf("it ended at %s, and the callback got %v", out.Callback, p.got)
+	}
+}
+
 func TestADeviceIsComparedAllowedAndDenied(t *testing.T) {
 	s := sandbox.Start(t)
 	for _, deny := range []bool{false, true} {

@@ -1,0 +1,4 @@
+package app
+
+// LookForWSLIn sets the root below which the facts about WSL are looked for.
+func LookForWSLIn(root string) { systemRoot = root }
