@@ -3,6 +3,7 @@ package pages_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -42,7 +43,9 @@ func TestChromium(t *testing.T) {
 		"another site cannot frame a page": (*walker).frame,
 	} {
 		t.Run(name, func(t *testing.T) {
-			ctx, closeTab := chromedp.NewContext(tab)
+			ctx, cancel := context.WithTimeout(tab, patience)
+			t.Cleanup(cancel)
+			ctx, closeTab := chromedp.NewContext(ctx)
 			t.Cleanup(closeTab)
 			w := &walker{t: t, tab: ctx, s: sandbox.Start(t)}
 			w.do(chromedp.Navigate("about:blank")) // cookies of other sandboxes do not matter: their names bear the port
@@ -78,9 +81,29 @@ func (w *walker) press(selector string) {
 	}
 }
 
-// key presses a key, and waits for the page that answers.
-func (w *walker) key(keys string) {
+// focused waits until an element has the focus. A page gives it only once it is
+// drawn, which a busy machine does after the page is loaded: a key pressed
+// before that goes nowhere.
+func (w *walker) focused(selector string) {
 	w.t.Helper()
+	has := fmt.Sprintf("document.activeElement.matches(%q)", selector)
+	for {
+		// By Evaluate, not by Poll: that runs in the page, whose policy forbids it.
+		yes, err := chromedp.Run(w.tab, chromedp.Evaluate[bool](has))
+		if err != nil {
+			w.t.Fatalf("wait for the focus on %s: %v", selector, err)
+		}
+		if yes {
+			return
+		}
+	}
+}
+
+// key presses a key where the focus is on an element, and waits for the page
+// that answers.
+func (w *walker) key(selector, keys string) {
+	w.t.Helper()
+	w.focused(selector)
 	if _, err := chromedp.RunResponse(w.tab, chromedp.KeyEvent(keys)); err != nil {
 		w.t.Fatalf("key %q: %v", keys, err)
 	}
@@ -190,16 +213,18 @@ func (w *walker) allowDevice() {
 	start, poll := w.device()
 	code := start["userCode"].(string)
 	w.open(start["verificationUri"].(string))
-	w.key(kb.Enter) // the one user's button has the focus
+	w.key("#signin button.primary", kb.Enter) // there is one user, and one button
 	w.reads("h1", "Enter the code")
+	w.focused("#user-code-field")
 	w.do(chromedp.KeyEvent(strings.ToLower(strings.ReplaceAll(code, "-", ""))))
-	w.key(kb.Enter)
+	w.key("#user-code-field", kb.Enter)
 	w.reads("h1", "Allow a-device?")
 	w.reads("#user-code", code)
-	for range 4 { // the skip link, the brand, sign out, Allow
+	for _, next := range []string{"a.skip", "a.brand", "#signout button", "#decide button.primary"} {
 		w.do(chromedp.KeyEvent(kb.Tab))
+		w.focused(next)
 	}
-	w.key(kb.Enter)
+	w.key("#decide button.primary", kb.Enter)
 	w.reads("h1", "You are signed in")
 	if out := w.call("/token", poll); out["accessToken"] == nil {
 		w.t.Errorf("the device got %v", out["error"])
