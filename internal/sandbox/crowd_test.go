@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/fobcli/fob/internal/sandbox/faults"
 )
 
 // Many clients at once: nothing is lost, nothing is counted twice, and every
@@ -58,18 +60,21 @@ func TestManyClientsAtOnce(t *testing.T) {
 }
 
 func TestThePeakIsTheMostThatRanTogether(t *testing.T) {
-	m := newMeter()
+	m := newMeter(faults.New(time.Now, time.Now))
 	r := must(http.NewRequest("GET", "/", nil))(t)
-	a, b := m.Begin(r, "Op"), m.Begin(r, "Op")
+	begin := func() (end func()) { return must(m.Begin(r, "Op", "Op/kind"))(t) }
+	a, b := begin(), begin()
 	a()
 	b()
-	m.Begin(r, "Op")()
-	if got := m.snapshot()["Op"]; got != (Calls{Total: 3, Peak: 2}) {
-		t.Errorf("got %+v", got)
+	begin()()
+	for _, name := range []string{"Op", "Op/kind"} {
+		if got := m.snapshot()[name]; got.Total != 3 || got.Peak != 2 {
+			t.Errorf("%s: %+v", name, got)
+		}
 	}
 	m.reset()
-	m.Begin(r, "Op")()
-	if got := m.snapshot()["Op"]; got != (Calls{Total: 1, Peak: 1}) {
+	begin()()
+	if got := m.snapshot()["Op"]; got.Total != 1 || got.Peak != 1 {
 		t.Errorf("after the reset %+v", got)
 	}
 }

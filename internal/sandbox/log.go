@@ -20,22 +20,25 @@ type callLog struct {
 	now func() time.Time
 }
 
-// wrap gives each request an id and a place for its operation's name, and logs
-// it when it is done.
+// wrap gives each request an id and a place for what becomes of it, and logs
+// it when it is done. Of an answer that never came, the status is 000.
 func (l *callLog) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := l.now()
-		operation := r.Method + " " + printable(r.URL.Path)
+		n := note{operation: r.Method + " " + printable(r.URL.Path)}
 		w.Header().Set("X-Amzn-Requestid", requestID())
-		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(rec, named(r, &operation))
+		rec := &recorder{ResponseWriter: w}
+		next.ServeHTTP(rec, noted(r, &n))
 		kind, _, _ := strings.Cut(w.Header().Get("X-Amzn-Errortype"), ":")
-		l.line(begin, operation, rec.status, kind, l.now().Sub(begin))
+		if n.fault != "" {
+			kind = strings.TrimSpace(kind + " fault: " + n.fault)
+		}
+		l.line(begin, n.operation, rec.status, kind, l.now().Sub(begin))
 	})
 }
 
 func (l *callLog) line(at time.Time, operation string, status int, kind string, took time.Duration) {
-	text := fmt.Sprintf("%s  %-40s %d  %5.1f ms", at.Format("15:04:05.000"), operation, status, float64(took.Microseconds())/1000)
+	text := fmt.Sprintf("%s  %-40s %03d  %5.1f ms", at.Format("15:04:05.000"), operation, status, float64(took.Microseconds())/1000)
 	if kind != "" {
 		text += "  " + kind
 	}
@@ -74,6 +77,14 @@ type recorder struct {
 func (r *recorder) WriteHeader(status int) {
 	r.status = status
 	r.ResponseWriter.WriteHeader(status)
+}
+
+// Write makes recorder an http.ResponseWriter.
+func (r *recorder) Write(p []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	return r.ResponseWriter.Write(p)
 }
 
 // Unwrap lets http.ResponseController reach the real writer.

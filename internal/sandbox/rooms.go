@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/fobcli/fob/internal/sandbox/oidc"
+	"github.com/fobcli/fob/internal/sandbox/org"
 	"github.com/fobcli/fob/internal/sandbox/pages"
 	"github.com/fobcli/fob/internal/sandbox/portal"
 	"github.com/fobcli/fob/internal/sandbox/s3"
@@ -26,7 +28,7 @@ func (s *Server) handler(key []byte) (http.Handler, error) {
 		Org: s.org, Clock: s.clock, Tokens: s.sessions, Meter: s.meter, Keep: s.secrets.keep,
 		Key: subkey(key, "registrations"), VerificationURI: s.URL() + pages.DevicePath,
 	})
-	verifier := sigv4.Verifier{Keys: s.vault, Now: s.clock.real}
+	verifier := sigv4.Verifier{Keys: s.vault, Now: s.faults.Now}
 	toSTS := sts.New(sts.Config{Org: s.org, Verifier: verifier, Vault: s.vault, Meter: s.meter})
 	toS3 := s3.New(s3.Config{Org: s.org, Verifier: verifier, Owners: s.vault, Meter: s.meter})
 	screens, err := pages.New(backend{s}, s.clock.real)
@@ -49,10 +51,24 @@ func (s *Server) handler(key []byte) (http.Handler, error) {
 func (s *Server) countAuthorize(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == pages.AuthorizePath {
-			defer s.meter.Begin(r, oidc.Authorize)()
+			end, err := s.meter.Begin(r, oidc.Authorize)
+			defer end()
+			if err != nil {
+				refuseAuthorize(w, err)
+				return
+			}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// refuseAuthorize says a refusal that a fault asks for to a person's browser.
+func refuseAuthorize(w http.ResponseWriter, err error) {
+	status := http.StatusTooManyRequests
+	if r, ok := errors.AsType[*org.Refusal](err); ok && r.Status != 0 {
+		status = r.Status
+	}
+	http.Error(w, http.StatusText(status), status)
 }
 
 // root tells apart what several services have at the same address.

@@ -30,6 +30,11 @@ type Config struct {
 	Log io.Writer
 	// Now tells the real time; nil means time.Now.
 	Now func() time.Time
+	// Rotation is what becomes of refresh tokens that are used; empty means
+	// what the organisation says.
+	Rotation Rotation
+	// Faults are set from the start, after the organisation's.
+	Faults []Fault
 	// RecordSecrets keeps every secret that was ever issued for Secrets.
 	RecordSecrets bool
 }

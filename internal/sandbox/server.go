@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/sandbox/faults"
 	"github.com/fobcli/fob/internal/sandbox/oidc"
 	"github.com/fobcli/fob/internal/sandbox/org"
 )
@@ -20,6 +22,7 @@ type Server struct {
 	addr          string // host:port that it listens on
 	clock         *clock
 	secrets       *secrets
+	faults        *faults.Engine
 	meter         *meter
 	sessions      *sessions
 	vault         *vault
@@ -46,6 +49,9 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := assemble(c, l.Addr().String())
+	if err := s.configure(c); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
 	h, err := s.handler(key)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare the sandbox: %w", err), l.Close())
@@ -55,7 +61,7 @@ func New(c Config) (*Server, error) {
 		log.out = io.Discard
 	}
 	s.http = &http.Server{
-		Handler: log.wrap(ownHost(s.addr, h)), ErrorLog: log.faults(), ReadHeaderTimeout: 10 * time.Second,
+		Handler: log.wrap(s.faults.Wrap(ownHost(s.addr, h))), ErrorLog: log.faults(), ReadHeaderTimeout: 10 * time.Second,
 		ConnState: s.unused.track,
 	}
 	s.close = sync.OnceValue(s.shutdown)
@@ -67,7 +73,7 @@ func New(c Config) (*Server, error) {
 func assemble(c Config, addr string) *Server {
 	s := &Server{
 		org: c.Org, addr: addr, clock: &clock{real: c.Now}, secrets: &secrets{record: c.RecordSecrets},
-		meter: newMeter(), controlSecret: ident.Secret(randomText(24)), served: make(chan error, 1),
+		controlSecret: ident.Secret(randomText(24)), served: make(chan error, 1),
 	}
 	if s.org == nil {
 		s.org = org.Default()
@@ -75,10 +81,26 @@ func assemble(c Config, addr string) *Server {
 	if s.clock.real == nil {
 		s.clock.real = time.Now
 	}
+	s.faults = faults.New(s.clock.Now, s.clock.real)
+	s.meter = newMeter(s.faults)
 	s.secrets.keep(s.controlSecret)
 	s.sessions = newSessions(s.org, s.clock, s.secrets.keep)
 	s.vault = newVault(s.org, s.clock, s.secrets.keep)
 	return s
+}
+
+// configure sets what can be changed later: the organisation's faults and
+// rotation first, then those of the configuration.
+func (s *Server) configure(c Config) error {
+	for _, f := range append(slices.Clone(s.org.Faults), c.Faults...) {
+		if _, err := s.faults.Add(f); err != nil {
+			return fmt.Errorf("set a fault: %w", err)
+		}
+	}
+	if c.Rotation == "" {
+		return nil
+	}
+	return s.SetRotation(c.Rotation)
 }
 
 // URL is the one origin of all services, such as http://127.0.0.1:40111,
@@ -96,6 +118,7 @@ func (s *Server) shutdown() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	s.unused.close()
+	s.faults.Close()
 	if err := s.http.Shutdown(ctx); err != nil {
 		_ = s.http.Close()
 	}

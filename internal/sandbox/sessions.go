@@ -46,16 +46,17 @@ type sessions struct {
 	clock *clock
 	keep  func(ident.Secret)
 
-	mu      sync.Mutex
-	signIns map[digest]*signIn
-	access  map[digest]accessToken
-	refresh map[digest]*refreshToken
-	swept   time.Time
+	mu       sync.Mutex
+	rotation org.Rotation
+	signIns  map[digest]*signIn
+	access   map[digest]accessToken
+	refresh  map[digest]*refreshToken
+	swept    time.Time
 }
 
 func newSessions(o *org.Organisation, c *clock, keep func(ident.Secret)) *sessions {
 	return &sessions{
-		org: o, clock: c, keep: keep, swept: c.Now(),
+		org: o, clock: c, keep: keep, swept: c.Now(), rotation: o.Rotation,
 		signIns: map[digest]*signIn{}, access: map[digest]accessToken{}, refresh: map[digest]*refreshToken{},
 	}
 }

@@ -41,6 +41,14 @@ func WithAddr(addr string) Option { return func(o *startOptions) { o.config.Addr
 // WithKeyFile keeps client registrations good across two sandboxes.
 func WithKeyFile(path string) Option { return func(o *startOptions) { o.config.KeyFile = path } }
 
+// WithFaults sets faults from the start.
+func WithFaults(f ...Fault) Option {
+	return func(o *startOptions) { o.config.Faults = append(o.config.Faults, f...) }
+}
+
+// WithRotation says what becomes of refresh tokens that are used.
+func WithRotation(r Rotation) Option { return func(o *startOptions) { o.config.Rotation = r } }
+
 // Start runs a sandbox for one test and closes it at the test's end. It
 // records all secrets, so that a test can search for leaks.
 func Start(t T, opts ...Option) *Server {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/sandbox/oidc"
+	"github.com/fobcli/fob/internal/sandbox/org"
 )
 
 // reuseGrace is how long a refresh token is still taken after its successor
@@ -25,7 +26,20 @@ type accessToken struct {
 type refreshToken struct {
 	grant     *grant
 	parent    *refreshToken
+	replaced  bool      // it has a successor
 	succeeded time.Time // when a successor was first used; zero: not yet
+}
+
+// spent reports whether whoever comes with the token has copied it (RFC 9700
+// §4.14).
+func (t *refreshToken) spent(r org.Rotation, now time.Time) bool {
+	switch r {
+	case org.RotationOff:
+		return false
+	case org.RotationStrict:
+		return t.replaced
+	}
+	return !t.succeeded.IsZero() && now.Sub(t.succeeded) > reuseGrace
 }
 
 // Issue starts a session of a program under the sign-in that allowed it. It
@@ -50,9 +64,8 @@ func (s *sessions) Issue(g oidc.Grant) (oidc.Issued, bool) {
 	return s.tokens(made, nil, now), true
 }
 
-// Renew exchanges a refresh token. The new one takes its place; the old one
-// works until a minute after the new one was used. Whoever comes with it later
-// has copied it, so the whole session ends (RFC 9700 §4.14).
+// Renew exchanges a refresh token. What takes its place, and how long it works
+// beside that, is the rotation's; reuse of a spent one ends the whole session.
 func (s *sessions) Renew(clientID string, token ident.Secret) (oidc.Issued, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,18 +74,48 @@ func (s *sessions) Renew(clientID string, token ident.Secret) (oidc.Issued, bool
 	if t == nil || t.grant.clientID != clientID || !t.grant.live(now) {
 		return oidc.Issued{}, false
 	}
-	if !t.succeeded.IsZero() && now.Sub(t.succeeded) > reuseGrace {
+	if t.spent(s.rotation, now) {
 		t.grant.ended = true
 		return oidc.Issued{}, false
 	}
 	if t.parent != nil && t.parent.succeeded.IsZero() {
 		t.parent.succeeded = now
 	}
+	if s.rotation == org.RotationOff {
+		out := s.accessOf(t.grant, now)
+		out.RefreshToken = token
+		return out, true
+	}
+	t.replaced = true
 	return s.tokens(t.grant, t, now), true
 }
 
-// tokens makes the tokens of a live grant. An access token never outlasts it.
+// setRotation changes the rotation, of the sessions that there are too.
+func (s *sessions) setRotation(r org.Rotation) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rotation = r
+}
+
+func (s *sessions) rotates() org.Rotation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rotation
+}
+
+// tokens makes the tokens of a live grant.
 func (s *sessions) tokens(g *grant, parent *refreshToken, now time.Time) oidc.Issued {
+	out := s.accessOf(g, now)
+	if g.refresh {
+		out.RefreshToken = newToken("aor")
+		s.keep(out.RefreshToken)
+		s.refresh[digestOf(out.RefreshToken)] = &refreshToken{grant: g, parent: parent}
+	}
+	return out
+}
+
+// accessOf makes an access token of a live grant, which it never outlasts.
+func (s *sessions) accessOf(g *grant, now time.Time) oidc.Issued {
 	lifetime := s.org.Lifetimes.AccessToken
 	if len(g.scopes) == 0 {
 		lifetime = s.org.Lifetimes.LegacyAccessToken
@@ -81,11 +124,6 @@ func (s *sessions) tokens(g *grant, parent *refreshToken, now time.Time) oidc.Is
 	out := oidc.Issued{AccessToken: newToken("aoa"), ExpiresIn: lifetime}
 	s.keep(out.AccessToken)
 	s.access[digestOf(out.AccessToken)] = accessToken{grant: g, expires: now.Add(lifetime)}
-	if g.refresh {
-		out.RefreshToken = newToken("aor")
-		s.keep(out.RefreshToken)
-		s.refresh[digestOf(out.RefreshToken)] = &refreshToken{grant: g, parent: parent}
-	}
 	return out
 }
 

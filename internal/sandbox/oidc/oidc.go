@@ -55,9 +55,12 @@ type Tokens interface {
 	Renew(clientID string, refreshToken ident.Secret) (Issued, bool)
 }
 
-// Meter counts the calls of an operation that run; end is called when it has ended.
+// Meter counts the calls that run; end is called when one has ended. names are
+// its operation's, from the general one to the exact one. With an error the
+// call must not be carried out: it is answered with the error, which is an
+// *org.Refusal where that is to be in the service's words.
 type Meter interface {
-	Begin(r *http.Request, operation string) (end func())
+	Begin(r *http.Request, names ...string) (end func(), err error)
 }
 
 // Config is the world of a Handler; every field is needed.
@@ -92,21 +95,37 @@ const (
 	CreateToken              = "CreateToken"
 )
 
-// Operations lists what the service can do.
-func Operations() []string { return []string{RegisterClient, StartDeviceAuthorization, CreateToken} }
+// Operations lists what the service can do: CreateToken as a whole and, since
+// its grants have little in common, by each of them.
+func Operations() []string {
+	all := []string{RegisterClient, StartDeviceAuthorization, CreateToken}
+	for _, grant := range []string{grantCode, grantDevice, grantRefresh} {
+		all = append(all, CreateToken+"/"+shortGrants[grant])
+	}
+	return all
+}
 
 // Mount adds the API to mux.
 func (h *Handler) Mount(mux *http.ServeMux) {
-	mux.HandleFunc("/client/register", h.operation(RegisterClient, h.register))
-	mux.HandleFunc("/device_authorization", h.operation(StartDeviceAuthorization, h.startDevice))
-	mux.HandleFunc("/token", h.operation(CreateToken, h.createToken))
+	mux.HandleFunc("/client/register", h.operation(named(RegisterClient), h.register))
+	mux.HandleFunc("/device_authorization", h.operation(named(StartDeviceAuthorization), h.startDevice))
+	mux.HandleFunc("/token", h.operation(tokenNames, h.createToken))
+}
+
+func named(operation string) func(*http.Request) []string {
+	return func(*http.Request) []string { return []string{operation} }
 }
 
 // operation counts a call, takes POST alone, and writes what answer returns as
 // JSON, or its error in the service's shape.
-func (h *Handler) operation(name string, answer func(*http.Request) (any, error)) http.HandlerFunc {
+func (h *Handler) operation(names func(*http.Request) []string, answer func(*http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		defer h.Meter.Begin(r, name)()
+		end, err := h.Meter.Begin(r, names(r)...)
+		defer end()
+		if err != nil {
+			writeError(w, err)
+			return
+		}
 		if r.Method != http.MethodPost {
 			w.Header().Set("Allow", http.MethodPost)
 			writeError(w, invalidRequest("Invalid request."))

@@ -1,6 +1,9 @@
 package oidc
 
 import (
+	"bytes"
+	"encoding/json"
+	"io"
 	"net/http"
 	"time"
 
@@ -39,11 +42,10 @@ func (h *Handler) createToken(r *http.Request) (any, error) {
 	if in.ClientID == "" || in.ClientSecret == "" || in.GrantType == "" {
 		return nil, invalidRequest("Invalid request.")
 	}
-	redeem, short := h.grant(in.GrantType)
+	redeem := h.grant(in.GrantType)
 	if redeem == nil {
 		return nil, unsupportedGrant()
 	}
-	defer h.Meter.Begin(r, CreateToken+"/"+short)()
 	client, err := h.client(in.ClientID, in.ClientSecret)
 	if err != nil {
 		return nil, err
@@ -58,17 +60,34 @@ func unsupportedGrant() error {
 	return badRequest("UnsupportedGrantTypeException", "unsupported_grant_type", "Grant type is not supported")
 }
 
-// grant finds what redeems a grant, and its name in the counts.
-func (h *Handler) grant(kind string) (redeem func(tokenInput, Registration) (any, error), name string) {
+// shortGrants are the names of the grants in the counts.
+var shortGrants = map[string]string{grantDevice: "device_code", grantCode: "authorization_code", grantRefresh: "refresh_token"}
+
+// tokenNames reads the grant out of a call before it is carried out.
+func tokenNames(r *http.Request) []string {
+	body, _ := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody)) // half a body is no JSON
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	var in struct {
+		GrantType string `json:"grantType"`
+	}
+	_ = json.Unmarshal(body, &in) // createToken says what is wrong with it
+	if short, ok := shortGrants[in.GrantType]; ok {
+		return []string{CreateToken, CreateToken + "/" + short}
+	}
+	return []string{CreateToken}
+}
+
+// grant finds what redeems a grant.
+func (h *Handler) grant(kind string) (redeem func(tokenInput, Registration) (any, error)) {
 	switch kind {
 	case grantDevice:
-		return h.redeemDevice, "device_code"
+		return h.redeemDevice
 	case grantCode:
-		return h.redeemCode, "authorization_code"
+		return h.redeemCode
 	case grantRefresh:
-		return h.refresh, "refresh_token"
+		return h.refresh
 	}
-	return nil, ""
+	return nil
 }
 
 func (h *Handler) redeemDevice(in tokenInput, client Registration) (any, error) {

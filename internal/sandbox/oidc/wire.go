@@ -5,6 +5,8 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+
+	"github.com/fobcli/fob/internal/sandbox/org"
 )
 
 // maxBody is the most that a request may hold, in bytes.
@@ -46,9 +48,30 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Type + ": " + e.Description }
 
+// refused says a refusal that a fault asks for in the service's words.
+// SlowDownException is the service's own for too many calls.
+func refused(status int) error {
+	switch {
+	case status == 0:
+		return badRequest("SlowDownException", "slow_down", "Slow down")
+	case status == http.StatusTooManyRequests:
+		return &Error{"TooManyRequestsException", status, "slow_down", "Slow down"}
+	case status == http.StatusUnauthorized:
+		return invalidClient()
+	case status < http.StatusInternalServerError:
+		return &Error{"InvalidRequestException", status, "invalid_request", "Invalid request."}
+	case status == http.StatusServiceUnavailable:
+		return &Error{"ServiceUnavailableException", status, "temporarily_unavailable", "Service Unavailable"}
+	}
+	return &Error{"InternalServerException", status, "server_error", "Internal error"}
+}
+
 // writeError sends an error as the service does: the type in a header and
 // OAuth's two members in the body, without __type or message.
 func writeError(w http.ResponseWriter, err error) {
+	if r, ok := errors.AsType[*org.Refusal](err); ok {
+		err = refused(r.Status)
+	}
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		e = &Error{"InternalServerException", http.StatusInternalServerError, "server_error", err.Error()}

@@ -21,6 +21,7 @@ func Default() *Organisation {
 	o := &Organisation{
 		Instance:  defaultInstance(),
 		Lifetimes: defaultLifetimes(),
+		Rotation:  RotationGrace,
 		Users:     []User{{Name: "you@example.com", DisplayName: "You"}},
 		Groups:    []Group{{Name: "Developers", Members: []string{"you@example.com"}}},
 		Accounts: []Account{

@@ -10,8 +10,9 @@ import (
 
 var errDuration = errors.New("want a duration like PT8H, PT1H30M or P90D")
 
-// parseDuration reads the ISO 8601 durations that AWS uses: whole days, hours,
-// minutes and seconds, each at most once and in this order. Years and months
+// parseDuration reads the ISO 8601 durations that AWS uses: whole days, hours
+// and minutes, and seconds with or without a fraction, each at most once and in
+// this order. Years and months
 // are refused: they have no fixed length.
 func parseDuration(s string) (time.Duration, error) {
 	rest, ok := strings.CutPrefix(s, "P")
@@ -43,6 +44,16 @@ func addUnits(total *time.Duration, s string, units []unit) error {
 		if !found {
 			continue
 		}
+		if u.letter == 'S' {
+			var part string
+			if number, part, found = strings.Cut(number, "."); found {
+				nanos, err := nanoseconds(part)
+				if err != nil {
+					return err
+				}
+				*total += nanos
+			}
+		}
 		n, err := strconv.ParseUint(number, 10, 32)
 		if err != nil || time.Duration(n) > (math.MaxInt64-*total)/u.length {
 			return errDuration
@@ -54,6 +65,18 @@ func addUnits(total *time.Duration, s string, units []unit) error {
 		return errDuration
 	}
 	return nil
+}
+
+// nanoseconds reads the digits after the point of a second.
+func nanoseconds(digits string) (time.Duration, error) {
+	if digits == "" || len(digits) > 9 {
+		return 0, errDuration
+	}
+	n, err := strconv.ParseUint(digits+strings.Repeat("0", 9-len(digits)), 10, 32)
+	if err != nil {
+		return 0, errDuration
+	}
+	return time.Duration(n), nil
 }
 
 // isoDuration writes a duration the way parseDuration reads it.

@@ -44,6 +44,7 @@ func Generate(accounts, roles int) (*Organisation, error) {
 	o := &Organisation{
 		Instance:  defaultInstance(),
 		Lifetimes: defaultLifetimes(),
+		Rotation:  RotationGrace,
 		Users:     []User{{Name: "you@example.com", DisplayName: "You"}},
 	}
 	all := Assignment{User: "you@example.com"}

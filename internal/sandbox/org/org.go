@@ -16,6 +16,8 @@ import (
 type Organisation struct {
 	Instance       Instance
 	Lifetimes      Lifetimes
+	Rotation       Rotation
+	Faults         []Fault
 	Throttle       Throttle
 	Users          []User
 	Groups         []Group

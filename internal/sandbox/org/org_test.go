@@ -154,6 +154,7 @@ func TestGenerateHasLimitsAndValidRoleNames(t *testing.T) {
 func TestDurationsAreReadAsAWSWritesThem(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"PT8H": 8 * time.Hour, "PT1H30M": 90 * time.Minute, "PT45S": 45 * time.Second, "P90D": 90 * 24 * time.Hour, "P1DT1H": 25 * time.Hour, "PT0S": 0,
+		"PT0.05S": 50 * time.Millisecond, "PT1M1.5S": 61500 * time.Millisecond, "PT1.S": -1, "PT.5S": -1, "PT0.1234567891S": -1, "PT0.-5S": -1,
 		"P": -1, "PT": -1, "": -1, "8H": -1, "PT8": -1, "P1M": -1, "PT1M1H": -1, "PT-1H": -1, "PT1H1H": -1, "P1DT": -1, "PT1.5H": -1, "P4000000000DT4000000000H": -1,
 	} {
 		got, err := parseDuration(text)

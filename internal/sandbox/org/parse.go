@@ -37,7 +37,7 @@ func Parse(name string, data []byte) (*Organisation, error) {
 		}
 		return nil, err
 	}
-	c := checker{org: &Organisation{Instance: defaultInstance(), Lifetimes: defaultLifetimes()}}
+	c := checker{org: &Organisation{Instance: defaultInstance(), Lifetimes: defaultLifetimes(), Rotation: RotationGrace}}
 	c.file(shape)
 	if err := c.err(name); err != nil {
 		return nil, err
@@ -78,6 +78,10 @@ func (c *checker) file(f fileShape) {
 	if f.Lifetimes != nil {
 		c.lifetimes(*f.Lifetimes)
 	}
+	if t := f.Rotation; t.s != "" {
+		c.org.Rotation = word(c, t, t, "refreshTokenRotation", ParseRotation)
+	}
+	c.faults(f.Faults)
 	if f.Throttle != nil {
 		c.throttle(*f.Throttle)
 	}

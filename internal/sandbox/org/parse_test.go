@@ -1,8 +1,10 @@
 package org
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -26,7 +28,7 @@ func TestTheSampleIsTheDefault(t *testing.T) {
 // it is uncommented.
 func TestTheSamplesExamplesWork(t *testing.T) {
 	text := Sample()
-	for _, key := range []string{"aliases:", "throttle:", "userStatus:", "maxSessionDuration:", "externalId:", "iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:"} {
+	for _, key := range []string{"aliases:", "faults:", "  - {fault: latency", "  - {fault: status", "  - {fault: limit", "  - {fault: lost", "  - {fault: hang", "throttle:", "userStatus:", "maxSessionDuration:", "externalId:", "iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:"} {
 		if !strings.Contains(text, "# "+key) {
 			t.Fatalf("the sample has no example of %q", key)
 		}
@@ -36,7 +38,7 @@ func TestTheSamplesExamplesWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || o.IAMRoles[0].ExternalID == "" || len(o.Instance.Aliases) != 1 || o.Throttle.Burst != 40 {
+	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || o.IAMRoles[0].ExternalID == "" || len(o.Instance.Aliases) != 1 || o.Throttle.Burst != 40 || len(o.Faults) != 5 {
 		t.Errorf("examples had no effect: %+v", o)
 	}
 	if len(o.AccountsOf("you@example.com")) != 0 {
@@ -79,6 +81,15 @@ func TestMistakesNameLineAndColumn(t *testing.T) {
 		"start URL without TLS":  {"users: [{userName: ada}]\ninstance: {startUrl: http://x.awsapps.com/start}\n", `o.yaml:2:22: start URL`},
 		"burst is missing":       {"users: [{userName: ada}]\nthrottle: {callsPerSecond: 5}\n", `o.yaml:2:28: burst is missing`},
 		"rate of nothing":        {"users: [{userName: ada}]\nthrottle: {callsPerSecond: 0, burst: 1}\n", `number "0": want 1 to 1000`},
+		"unknown fault":          {"users: [{userName: ada}]\nfaults:\n- fault: rain\n", `o.yaml:3:10: there is no fault "rain": want one of latency`},
+		"fault without a kind":   {"users: [{userName: ada}]\nfaults:\n- operation: CreateToken\n", `o.yaml:3:14: there is no fault ""`},
+		"unknown operation":      {"users: [{userName: ada}]\nfaults:\n- fault: reset\n  operation: Fly\n", `o.yaml:4:14: there is no operation "Fly"`},
+		"fault lacks a value":    {"users: [{userName: ada}]\nfaults:\n- fault: latency\n", `o.yaml:3:10: delay is missing`},
+		"fault with too much":    {"users: [{userName: ada}]\nfaults:\n- fault: reset\n  status: 500\n", `o.yaml:4:11: status means nothing for the fault reset`},
+		"share of all and more":  {"users: [{userName: ada}]\nfaults:\n- fault: reset\n  share: 130%\n", `o.yaml:4:10: share "130%"`},
+		"count of nothing":       {"users: [{userName: ada}]\nfaults:\n- fault: reset\n  count: some\n", `o.yaml:4:10: "some" is no number`},
+		"unknown key of a fault": {"users: [{userName: ada}]\nfaults:\n- fault: reset\n  op: Fly\n", `o.yaml:4:3: unknown key "op"`},
+		"rotation of its own":    {"users: [{userName: ada}]\nrefreshTokenRotation: daily\n", `o.yaml:2:23: rotation "daily": want off, grace, strict`},
 		"status of its own":      {"users: [{userName: ada, userStatus: AWAY}]\n", `user status "AWAY"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,4 +143,47 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestFaultsAreReadWhole(t *testing.T) {
+	o, err := Parse("o.yaml", []byte(`
+users: [{userName: ada}]
+refreshTokenRotation: off
+faults:
+- {fault: latency, delay: PT0.05S}
+- {fault: status, status: 429, retryAfter: PT2S, operation: GetRoleCredentials, share: 30%, seed: 7, skip: 1, count: 2, from: PT1H, until: PT2H}
+- {fault: skew, skew: -PT5M}
+- {fault: limit, callsPerSecond: 5, burst: 10}
+- {fault: slow, bytesPerSecond: 100, share: 0.25}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Fault{
+		{Kind: FaultLatency, Delay: 50 * time.Millisecond},
+		{
+			Kind: FaultStatus, Status: 429, RetryAfter: 2 * time.Second, Operation: "GetRoleCredentials", Share: 0.3, Seed: 7, Skip: 1, Count: 2,
+			From: time.Hour, Until: 2 * time.Hour,
+		},
+		{Kind: FaultSkew, Skew: -5 * time.Minute},
+		{Kind: FaultLimit, CallsPerSecond: 5, Burst: 10},
+		{Kind: FaultSlow, BytesPerSecond: 100, Share: 0.25},
+	}
+	if d := cmp.Diff(want, o.Faults); d != "" || o.Rotation != RotationOff {
+		t.Errorf("rotation %s, faults %s", o.Rotation, d)
+	}
+	for _, f := range want { // as the control API writes and reads them
+		data, err := json.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Fault
+		if err := json.Unmarshal(data, &back); err != nil || back != f {
+			t.Errorf("%s became %+v, %v", data, back, err)
+		}
+	}
+	var f Fault
+	if err := json.Unmarshal([]byte(`{"fault":"reset","when":"now"}`), &f); err == nil {
+		t.Error("an unknown key was taken")
+	}
 }

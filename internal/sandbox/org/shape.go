@@ -7,6 +7,8 @@ type (
 	fileShape struct {
 		Instance       *instanceShape  `yaml:"instance"`
 		Lifetimes      *lifetimesShape `yaml:"lifetimes"`
+		Rotation       text            `yaml:"refreshTokenRotation"`
+		Faults         []faultShape    `yaml:"faults"`
 		Throttle       *throttleShape  `yaml:"throttle"`
 		Users          []userShape     `yaml:"users"`
 		Groups         []groupShape    `yaml:"groups"`
@@ -22,6 +24,23 @@ type (
 		Region          text   `yaml:"region"`
 		InstanceARN     text   `yaml:"instanceArn"`
 		IdentityStoreID text   `yaml:"identityStoreId"`
+	}
+	faultShape struct {
+		Kind           text `yaml:"fault"`
+		Operation      text `yaml:"operation"`
+		From           text `yaml:"from"`
+		Until          text `yaml:"until"`
+		Skip           text `yaml:"skip"`
+		Share          text `yaml:"share"`
+		Seed           text `yaml:"seed"`
+		Count          text `yaml:"count"`
+		Delay          text `yaml:"delay"`
+		Status         text `yaml:"status"`
+		RetryAfter     text `yaml:"retryAfter"`
+		Skew           text `yaml:"skew"`
+		BytesPerSecond text `yaml:"bytesPerSecond"`
+		CallsPerSecond text `yaml:"callsPerSecond"`
+		Burst          text `yaml:"burst"`
 	}
 	throttleShape struct {
 		CallsPerSecond text `yaml:"callsPerSecond"`

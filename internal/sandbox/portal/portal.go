@@ -30,9 +30,12 @@ type Vault interface {
 	RoleCredentials(user string, account ident.AccountID, role ident.RoleName) ident.Credentials
 }
 
-// Meter counts the calls of an operation that run; end is called when it has ended.
+// Meter counts the calls that run; end is called when one has ended. names are
+// its operation's, from the general one to the exact one. With an error the
+// call must not be carried out: it is answered with the error, which is an
+// *org.Refusal where that is to be in the service's words.
 type Meter interface {
-	Begin(r *http.Request, operation string) (end func())
+	Begin(r *http.Request, names ...string) (end func(), err error)
 }
 
 // Config is the world of a Handler; every field is needed.
@@ -87,7 +90,12 @@ type call struct {
 // returns; nil means an empty body.
 func (h *Handler) operation(name, method string, answer func(call) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		defer h.Meter.Begin(r, name)()
+		end, err := h.Meter.Begin(r, name)
+		defer end()
+		if err != nil {
+			writeError(w, err)
+			return
+		}
 		if r.Method != method {
 			w.Header().Set("Allow", method)
 			writeError(w, &Error{http.StatusMethodNotAllowed, "MethodNotAllowedException", "Method Not Allowed"})

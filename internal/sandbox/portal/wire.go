@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+
+	"github.com/fobcli/fob/internal/sandbox/org"
 )
 
 // Error is an error in the service's words.
@@ -28,8 +30,28 @@ func tooMany() error {
 	return &Error{http.StatusTooManyRequests, "TooManyRequestsException", "HTTP 429 Unknown Code"}
 }
 
+// refused says a refusal that a fault asks for in the service's words.
+func refused(status int) error {
+	switch {
+	case status == 0, status == http.StatusTooManyRequests:
+		return tooMany()
+	case status == http.StatusUnauthorized:
+		return &Error{status, "UnauthorizedException", "Session token not found or invalid"}
+	case status == http.StatusForbidden:
+		return noAccess()
+	case status < http.StatusInternalServerError:
+		return &Error{status, "InvalidRequestException", http.StatusText(status)}
+	case status == http.StatusServiceUnavailable:
+		return &Error{status, "ServiceUnavailableException", "Service Unavailable"}
+	}
+	return &Error{status, "InternalServerException", "Internal error"}
+}
+
 // writeError sends an error as the service does: the type in the body.
 func writeError(w http.ResponseWriter, err error) {
+	if r, ok := errors.AsType[*org.Refusal](err); ok {
+		err = refused(r.Status)
+	}
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		e = &Error{http.StatusInternalServerError, "InternalServerException", "Internal error"}

@@ -47,9 +47,12 @@ type Owners interface {
 	Owner(accessKeyID string) (ident.AccountID, bool)
 }
 
-// Meter counts the calls of an operation that run; end is called when it has ended.
+// Meter counts the calls that run; end is called when one has ended. names are
+// its operation's, from the general one to the exact one. With an error the
+// call must not be carried out: it is answered with the error, which is an
+// *org.Refusal where that is to be in the service's words.
 type Meter interface {
-	Begin(r *http.Request, operation string) (end func())
+	Begin(r *http.Request, names ...string) (end func(), err error)
 }
 
 // Config is the world of a Handler; every field is needed.
@@ -70,7 +73,12 @@ func New(c Config) *Handler { return &Handler{c} }
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	list := r.Method == http.MethodGet && r.URL.Path == "/"
 	if list {
-		defer h.Meter.Begin(r, ListBuckets)()
+		end, err := h.Meter.Begin(r, ListBuckets)
+		defer end()
+		if err != nil {
+			writeError(w, err)
+			return
+		}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {

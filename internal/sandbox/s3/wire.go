@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/fobcli/fob/internal/sandbox/org"
 	"github.com/fobcli/fob/internal/sandbox/sigv4"
 )
 
@@ -56,7 +57,25 @@ type errorResult struct {
 	HostID    string `xml:"HostId"`
 }
 
+// refused says a refusal that a fault asks for in the service's words.
+func refused(status int) error {
+	switch {
+	case status == 0:
+		return &Error{http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate."}
+	case status == http.StatusTooManyRequests:
+		return &Error{status, "SlowDown", "Please reduce your request rate."}
+	case status < http.StatusInternalServerError:
+		return &Error{status, "AccessDenied", "Access Denied"}
+	case status == http.StatusServiceUnavailable:
+		return &Error{status, "ServiceUnavailable", "Service is unable to handle request."}
+	}
+	return &Error{status, "InternalError", "We encountered an internal error. Please try again."}
+}
+
 func writeError(w http.ResponseWriter, err error) {
+	if r, ok := errors.AsType[*org.Refusal](err); ok {
+		err = refused(r.Status)
+	}
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		e = &Error{http.StatusInternalServerError, "InternalError", err.Error()}

@@ -34,7 +34,9 @@ type Keys interface {
 // Verifier checks signatures. It is safe for use by many goroutines.
 type Verifier struct {
 	Keys Keys
-	Now  func() time.Time // real time: clients sign with their own clock
+	// Now is real time, since clients sign with their own clock; it is told
+	// about which request it is asked, as a service's clock can be wrong.
+	Now func(*http.Request) time.Time
 }
 
 // Verify checks that r with this body is signed for a service, such as sts,
@@ -52,7 +54,7 @@ func (v Verifier) Verify(r *http.Request, body []byte, service string) (accessKe
 	if s.service != service {
 		return "", fail(Mismatch, "Credential should be scoped to correct service: '%s'.", service)
 	}
-	if err := s.checkTime(v.Now()); err != nil {
+	if err := s.checkTime(v.Now(r)); err != nil {
 		return "", err
 	}
 	key, ok := v.Keys.Key(s.accessKeyID)

@@ -28,7 +28,7 @@ type keyring map[string]Key
 func (k keyring) Key(id string) (Key, bool) { v, ok := k[id]; return v, ok }
 
 func verifier(key Key) Verifier {
-	return Verifier{Keys: keyring{creds.AccessKeyID: key}, Now: func() time.Time { return now }}
+	return Verifier{Keys: keyring{creds.AccessKeyID: key}, Now: func(*http.Request) time.Time { return now }}
 }
 
 var good = Key{Secret: "secret/with+signs", Token: "IQoJtoken=="}

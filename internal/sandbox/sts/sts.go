@@ -47,9 +47,12 @@ type Vault interface {
 	AssumedRole(role org.Role, s org.Session, lifetime time.Duration) ident.Credentials
 }
 
-// Meter counts the calls of an operation that run; end is called when it has ended.
+// Meter counts the calls that run; end is called when one has ended. names are
+// its operation's, from the general one to the exact one. With an error the
+// call must not be carried out: it is answered with the error, which is an
+// *org.Refusal where that is to be in the service's words.
 type Meter interface {
-	Begin(r *http.Request, operation string) (end func())
+	Begin(r *http.Request, names ...string) (end func(), err error)
 }
 
 // Config is the world of a Handler; every field is needed.
@@ -93,7 +96,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	reply, known := h.action(form)
 	if known {
-		defer h.Meter.Begin(r, form.Get("Action"))()
+		end, err := h.Meter.Begin(r, form.Get("Action"))
+		defer end()
+		if err != nil {
+			writeError(w, err)
+			return
+		}
 	}
 	caller, err := h.caller(r, body)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/fobcli/fob/internal/sandbox/org"
 	"github.com/fobcli/fob/internal/sandbox/sigv4"
 )
 
@@ -67,12 +68,32 @@ type errorResponse struct {
 	RequestID string `xml:"RequestId"`
 }
 
+// refused says a refusal that a fault asks for in the service's words.
+func refused(status int) error {
+	switch {
+	case status == 0:
+		return &Error{http.StatusBadRequest, "Throttling", "Rate exceeded"}
+	case status == http.StatusTooManyRequests:
+		return &Error{status, "Throttling", "Rate exceeded"}
+	case status < http.StatusInternalServerError:
+		return &Error{status, "ValidationError", http.StatusText(status)}
+	case status == http.StatusServiceUnavailable:
+		return &Error{status, "ServiceUnavailable", "Service Unavailable"}
+	}
+	return &Error{status, "InternalFailure", "Internal failure"}
+}
+
 func writeError(w http.ResponseWriter, err error) {
+	if r, ok := errors.AsType[*org.Refusal](err); ok {
+		err = refused(r.Status)
+	}
 	e, ok := errors.AsType[*Error](err)
-	var out errorResponse
-	out.Error.Type = "Sender"
 	if !ok {
 		e = &Error{http.StatusInternalServerError, "InternalFailure", err.Error()}
+	}
+	var out errorResponse
+	out.Error.Type = "Sender"
+	if e.Status >= http.StatusInternalServerError {
 		out.Error.Type = "Receiver"
 	}
 	out.Error.Code, out.Error.Message = e.Code, e.Message
