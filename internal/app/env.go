@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/spawn"
 	"github.com/fobcli/fob/internal/ui"
+	"github.com/fobcli/fob/internal/wire"
 	"github.com/fobcli/fob/internal/wsl"
 )
 
@@ -27,15 +29,25 @@ func newEnv() (*cli.Env, error) {
 	if err != nil {
 		return nil, err
 	}
+	clock := &wire.Clock{System: time.Now}
 	e := &cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Environ: environ, Paths: p, Now: time.Now, Self: self(), Global: &cli.Global{},
+		Environ: environ, Paths: p, Now: clock.Now, Self: self(), Global: &cli.Global{},
 	}
 	wireTerminal(e)
 	wireFiles(e)
 	wirePrograms(e)
-	wireNetwork(e)
+	wireNetwork(e, clock)
 	return e, nil
+}
+
+// command returns what this process is doing, for those who wait for it: its
+// verb alone, as further words may be secret.
+func command(args []string) string {
+	if len(args) > 1 && !strings.HasPrefix(args[1], "-") {
+		return "fob " + args[1]
+	}
+	return "fob"
 }
 
 // self returns the path of this program, or its bare name where the system
@@ -63,7 +75,7 @@ func wireTerminal(e *cli.Env) {
 func wireFiles(e *cli.Env) {
 	e.Files = func() (awsconfig.Files, error) { return awsconfig.Read(e.Paths) }
 	e.Editor = func() *awsconfig.Editor { return &awsconfig.Editor{Paths: e.Paths, Now: e.Now} }
-	e.Store = func() cache.Store { return cache.Store{Paths: e.Paths} }
+	e.Store = func() cache.Store { return cache.Store{Paths: e.Paths, Command: command(os.Args)} }
 }
 
 func wirePrograms(e *cli.Env) {

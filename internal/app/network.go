@@ -19,8 +19,9 @@ import (
 
 // wireNetwork connects the commands to what speaks to AWS. A client is made
 // when it is first needed: most runs find all they need in the caches.
-func wireNetwork(e *cli.Env) {
-	n := &network{env: e, clients: map[string]*wire.Client{}}
+func wireNetwork(e *cli.Env, clock *wire.Clock) {
+	n := &network{env: e, clock: clock, clients: map[string]*wire.Client{}}
+	clock.Warn = n.warn
 	e.Wire = n.client
 	e.Vendor = n.vendor
 	e.Login = n.login
@@ -31,6 +32,7 @@ func wireNetwork(e *cli.Env) {
 // trust different certificates.
 type network struct {
 	env     *cli.Env
+	clock   *wire.Clock
 	mu      sync.Mutex
 	clients map[string]*wire.Client // by CA bundle
 }
@@ -46,7 +48,10 @@ func (n *network) client(caBundle string) (wire.Doer, error) {
 	if c, ok := n.clients[caBundle]; ok {
 		return c, nil
 	}
-	o := wire.Options{CABundle: caBundle, Lookup: n.env.Environ.Lookup, UserAgent: "fob", Attempts: n.env.Environ.MaxAttempts()}
+	o := wire.Options{
+		CABundle: caBundle, Lookup: n.env.Environ.Lookup, UserAgent: "fob",
+		Attempts: n.env.Environ.MaxAttempts(), Clock: n.clock,
+	}
 	if n.env.Global.Debug {
 		o.Trace = wire.NewTrace(n.env.Stderr)
 	}

@@ -33,8 +33,9 @@ func (s Store) Assumed(id AssumeID) (Assumed, error) {
 	return Assumed{Credentials: c, ARN: user.text("Arn"), RoleID: user.text("AssumedRoleId")}, nil
 }
 
-// SaveAssumed writes the credentials of an assumed role. It leaves out the
-// ResponseMetadata that AWS CLI v2 keeps there: nothing reads it.
+// SaveAssumed writes the credentials of an assumed role. Keys of other tools
+// are kept, but the ResponseMetadata of AWS CLI v2: it tells of the call that
+// brought the credentials before.
 func (s Store) SaveAssumed(id AssumeID, a Assumed) error {
 	if a.AccountID == "" {
 		a.AccountID = accountOf(id.RoleARN)
@@ -47,7 +48,8 @@ func (s Store) SaveAssumed(id AssumeID, a Assumed) error {
 		b = appendMember(b, "AssumedRoleId", a.RoleID)
 		b = append(appendMember(b, "Arn", a.ARN), '}')
 	}
-	return write(s.AssumedPath(id), append(b, '}'))
+	b = others(s.AssumedPath(id), "Credentials", "AssumedRoleUser", "ResponseMetadata").appendTo(b)
+	return s.write(s.AssumedPath(id), append(b, '}'))
 }
 
 // DeleteAssumed removes the credentials of an assumed role and tells whether

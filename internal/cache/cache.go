@@ -19,7 +19,12 @@ import (
 // Store is the caches of one person. It holds no state of its own: a copy is
 // the same store, and all methods are safe for use by many goroutines and, as
 // each file is replaced whole, by many processes.
-type Store struct{ Paths paths.Paths }
+type Store struct {
+	Paths paths.Paths
+	// Command is what this process is doing, such as "fob exec", for those who
+	// wait for a lock that it holds. Optional.
+	Command string
+}
 
 // ErrAbsent means that there is no such entry. errors.Is takes it for
 // fs.ErrNotExist too.

@@ -33,7 +33,7 @@ func readObject(path string) (object, error) {
 	}
 }
 
-// readOnce is readObject for whoever is about to write the file.
+// readOnce is one look at the file.
 func readOnce(path string) (object, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -49,13 +49,24 @@ func readOnce(path string) (object, error) {
 	return o, nil
 }
 
+// others returns the members of the file that are not among known, for who is
+// about to replace it: they are other tools'.
+func others(path string, known ...string) object {
+	o, err := readObject(path)
+	if err != nil {
+		return nil
+	}
+	return o.without(known...)
+}
+
 // write puts data in the place of the file, readable by its owner alone.
-func write(path string, data []byte) error {
+func (s Store) write(path string, data []byte) error {
 	if err := fsx.MkdirPrivate(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("make cache folder: %w", err)
 	}
 	// What cannot be tidied up must not keep a token from being saved.
 	_ = fsx.RemoveOldLeftovers(filepath.Dir(path), leftoverAge)
+	s.setAside(path)
 	if err := fsx.ReplaceFile(path, data, 0o600); err != nil {
 		return fmt.Errorf("write cache file %s: %w", path, err)
 	}

@@ -90,6 +90,7 @@ func (id RoleID) stem() string {
 type AssumeID struct {
 	RoleARN, ExternalID, RoleSessionName, SerialNumber string
 	DurationSeconds                                    int
+	SourceIdentity, Tags, TransitiveTagKeys            string // only fob asks for these
 }
 
 // LockName returns the name of the lock under which the role is assumed.
@@ -105,6 +106,9 @@ func (id AssumeID) stem() string {
 		{"RoleArn", id.RoleARN},
 		{"RoleSessionName", id.RoleSessionName},
 		{"SerialNumber", id.SerialNumber},
+		{"SourceIdentity", id.SourceIdentity},
+		{"Tags", id.Tags},
+		{"TransitiveTagKeys", id.TransitiveTagKeys},
 	} {
 		if arg.value != "" {
 			b = appendMember(b, arg.name, arg.value)

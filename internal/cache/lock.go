@@ -10,13 +10,23 @@ import (
 
 // Lock waits until no other process or goroutine holds the lock of that name,
 // and takes it. The lock ends with unlock or with the process. It is a file of
-// its own in fob's folder, so it never stands in the way of a reader. The
+// its own in fob's folder, so it never stands in the way of a reader. Whoever
+// waits for over a second is told by tell, which may be nil, who holds it. The
 // error is ctx's, or what the file system says.
-func (s Store) Lock(ctx context.Context, name string) (unlock func(), err error) {
-	path := filepath.Join(s.Paths.Own, "locks", sha1Hex([]byte(name))+".lock")
-	unlock, err = fsx.Lock(ctx, path)
+func (s Store) Lock(ctx context.Context, name string, tell func(fsx.Holder)) (unlock func(), err error) {
+	path := s.lockPath(name)
+	unlock, err = fsx.LockAs(ctx, path, s.Command, tell)
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
 	return unlock, nil
+}
+
+// TryLock is Lock for who would rather go without than wait.
+func (s Store) TryLock(name string) (unlock func(), ok bool, err error) {
+	return fsx.TryLock(s.lockPath(name), s.Command)
+}
+
+func (s Store) lockPath(name string) string {
+	return filepath.Join(s.Paths.Own, "locks", sha1Hex([]byte(name))+".lock")
 }

@@ -47,6 +47,9 @@ func TestTheStoreIsWhatWasLastSaved(t *testing.T) {
 			"delete token":     m.deleteToken,
 			"foreign key":      m.foreignKey,
 			"damage token":     m.damageToken,
+			"foreign token":    m.foreignToken,
+			"killed renewal":   m.killedRenewal,
+			"damage role":      m.damageRole,
 			"save role":        m.saveRole,
 			"delete role":      m.deleteRole,
 			"save assumed":     m.saveAssumed,
@@ -142,6 +145,77 @@ func (m *model) damageToken(t *rapid.T) {
 	}
 	delete(m.tokens, id)
 	m.foreign[id] = map[string]string{damage: "yes"}
+}
+
+// foreignToken is the .NET SDK, which rewrites a token with the keys that it
+// knows alone, and seven decimals.
+func (m *model) foreignToken(t *rapid.T) {
+	id := anySession.Draw(t, "session")
+	tok, there := m.tokens[id]
+	if !there {
+		t.Skip("no token")
+	}
+	tok.AccessToken, tok.ExpiresAt = anySecret(t, "access"), anyTime.Draw(t, "expires")
+	doc := map[string]string{
+		"accessToken": tok.AccessToken.Reveal(), "expiresAt": tok.ExpiresAt.Format("2006-01-02T15:04:05.0000000Z"),
+		"startUrl": string(tok.StartURL), "region": string(tok.Region), "clientId": tok.ClientID, "clientSecret": tok.ClientSecret.Reveal(),
+	}
+	if tok.RefreshToken != "" {
+		doc["refreshToken"], doc["registrationExpiresAt"] = tok.RefreshToken.Reveal(), tok.RegistrationExpiresAt.Format("2006-01-02T15:04:05.0000000Z")
+	}
+	data, err := json.Marshal(doc)
+	if err == nil {
+		err = os.WriteFile(m.s.TokenPath(id), data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.tokens[id] = tok
+	delete(m.foreign, id)
+}
+
+// killedRenewal is a fob that died between the answer and the token's file:
+// the note has the answer, and the token is what it was.
+func (m *model) killedRenewal(t *rapid.T) {
+	id := anySession.Draw(t, "session")
+	old, there := m.tokens[id]
+	if !there {
+		t.Skip("no token")
+	}
+	note, err := m.s.BeginRenewal(id, old, anyTime.Draw(t, "began"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := old
+	answer.AccessToken, answer.RefreshToken = anySecret(t, "access"), anySecret(t, "refresh")
+	if err := note.Answered(answer); err != nil {
+		t.Fatal(err)
+	}
+	note.Close()
+	if b := m.s.Renewal(id, old); b.Answer.AccessToken != answer.AccessToken || b.Answer.RefreshToken != answer.RefreshToken {
+		t.Fatalf("the note holds %+v", b)
+	}
+}
+
+// damageRole is another tool that dies while it writes role credentials.
+func (m *model) damageRole(t *rapid.T) {
+	for id := range m.roles {
+		data, err := os.ReadFile(m.s.RolePath(id))
+		if err == nil {
+			err = os.WriteFile(m.s.RolePath(id), data[:rapid.IntRange(0, len(data)-1).Draw(t, "length")], 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.s.Role(id); !errors.Is(err, ErrAbsent) || Warning(err) == nil {
+			t.Fatalf("the damaged role %+v: %v", id, err)
+		}
+		if err := m.s.SaveRole(id, m.roles[id]); err != nil { // it heals
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Skip("no role")
 }
 
 func (m *model) saveRole(t *rapid.T) {

@@ -43,7 +43,7 @@ func (s Store) Registration(id RegistrationID) (Registration, error) {
 }
 
 // SaveRegistration writes a registration, in place of the other flow's too:
-// both flows share one file.
+// both flows share one file. Keys of other tools are kept.
 func (s Store) SaveRegistration(id RegistrationID, r Registration) error {
 	b := appendMember([]byte{'{'}, "clientId", r.ClientID)
 	b = appendMember(b, "clientSecret", r.ClientSecret.Reveal())
@@ -54,7 +54,8 @@ func (s Store) SaveRegistration(id RegistrationID, r Registration) error {
 	if r.GrantTypes != nil {
 		b = appendStrings(appendName(b, "grantTypes"), r.GrantTypes)
 	}
-	return write(s.RegistrationPath(id), append(b, '}'))
+	b = others(s.RegistrationPath(id), "clientId", "clientSecret", "expiresAt", "scopes", "grantTypes").appendTo(b)
+	return s.write(s.RegistrationPath(id), append(b, '}'))
 }
 
 // RegistrationPath returns the file of a registration.

@@ -26,14 +26,16 @@ func (s Store) Role(id RoleID) (ident.Credentials, error) {
 	return c, err
 }
 
-// SaveRole writes the credentials of a role.
+// SaveRole writes the credentials of a role. Keys of other tools that stand in
+// the file already are kept.
 func (s Store) SaveRole(id RoleID, c ident.Credentials) error {
 	if c.AccountID == "" {
 		c.AccountID = id.Account
 	}
 	b := appendMember([]byte{'{'}, "ProviderType", providerSSO)
 	b = appendKeys(appendName(b, "Credentials"), c, formatTime(c.Expiration))
-	return write(s.RolePath(id), append(b, '}'))
+	b = others(s.RolePath(id), "ProviderType", "Credentials").appendTo(b)
+	return s.write(s.RolePath(id), append(b, '}'))
 }
 
 // DeleteRole removes the credentials of a role and tells whether there were any.

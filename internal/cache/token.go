@@ -54,11 +54,12 @@ func (s Store) Token(id SessionID) (Token, error) {
 
 // SaveToken writes the token of a session, readable by its owner alone. Keys
 // of other tools that stand in the file already are kept; everything that
-// belongs to the sign-in is t's alone.
+// belongs to the sign-in is t's alone. Once it is safe, the note of the renewal
+// that brought it is removed.
 func (s Store) SaveToken(id SessionID, t Token) error {
 	path := s.TokenPath(id)
 	others := append(object(nil), t.others...)
-	if old, err := readOnce(path); err == nil {
+	if old, err := readObject(path); err == nil {
 		for _, m := range tokenOf(old).others {
 			if others.raw(m.key) == nil {
 				others = append(others, m)
@@ -66,11 +67,19 @@ func (s Store) SaveToken(id SessionID, t Token) error {
 		}
 	}
 	t.others = others
-	return write(path, t.encode())
+	if err := s.write(path, t.encode()); err != nil {
+		return err
+	}
+	s.ForgetRenewal(id)
+	return nil
 }
 
-// DeleteToken removes the token of a session and tells whether there was one.
-func (s Store) DeleteToken(id SessionID) (removed bool, err error) { return remove(s.TokenPath(id)) }
+// DeleteToken removes the token of a session, with the note of a renewal that
+// may hold another, and tells whether there was one.
+func (s Store) DeleteToken(id SessionID) (removed bool, err error) {
+	s.ForgetRenewal(id)
+	return remove(s.TokenPath(id))
+}
 
 // TokenPath returns the file of a session's token.
 func (s Store) TokenPath(id SessionID) string {

@@ -65,6 +65,7 @@ type Global struct {
 	Debug    bool   // --debug
 	Plain    bool   // --plain; FOB_PLAIN=1 and TERM=dumb mean the same
 	CABundle string // --ca-bundle
+	NoLogin  bool   // --no-login: never offer to sign in
 	AWSForm  bool   // the AWS CLI's own words were typed: print what AWS prints
 }
 

@@ -90,6 +90,11 @@ type explainedStep struct {
 	RoleARN              string       `json:"role_arn,omitempty"`
 	RoleSessionName      string       `json:"role_session_name,omitempty"`
 	ExternalID           string       `json:"external_id,omitempty"`
+	MFASerial            string       `json:"mfa_serial,omitempty"`
+	DurationSeconds      int          `json:"duration_seconds,omitempty"`
+	SourceIdentity       string       `json:"source_identity,omitempty"`
+	SessionTags          string       `json:"session_tags,omitempty"`
+	TransitiveTagKeys    string       `json:"transitive_tag_keys,omitempty"`
 	WebIdentityTokenFile string       `json:"web_identity_token_file,omitempty"`
 	StartURL             string       `json:"sso_start_url,omitempty"`
 	SSORegion            string       `json:"sso_region,omitempty"`
@@ -109,6 +114,8 @@ func explained(c profile.Chain) explanation {
 			j.Profile, j.AccessKeyID = s.Profile, s.Keys.AccessKeyID
 		case *profile.AssumeRole:
 			j.Profile, j.RoleARN, j.RoleSessionName, j.ExternalID = s.Profile, s.RoleARN, s.RoleSessionName, s.ExternalID
+			j.MFASerial, j.DurationSeconds, j.SourceIdentity = s.MFASerial, s.DurationSeconds, s.SourceIdentity
+			j.SessionTags, j.TransitiveTagKeys = s.TagText(), strings.Join(s.TransitiveTagKeys, ",")
 		case *profile.WebIdentity:
 			j.RoleARN, j.RoleSessionName, j.WebIdentityTokenFile = s.RoleARN, s.RoleSessionName, s.TokenFile
 		case *profile.SSO:
@@ -169,14 +176,19 @@ func sentenceOf(step profile.Step) (what string, at awsconfig.Pos) {
 // withWords tells what an assumed role asks for besides the role.
 func withWords(s *profile.AssumeRole) string {
 	var with []string
-	if s.ExternalID != "" {
-		with = append(with, "the external id "+s.ExternalID)
+	for _, w := range [...]struct{ what, value string }{
+		{"the external id ", s.ExternalID},
+		{"a code of the MFA device ", s.MFASerial},
+		{"the session name ", s.RoleSessionName},
+		{"the source identity ", s.SourceIdentity},
+		{"the session tags ", s.TagText()},
+	} {
+		if w.value != "" {
+			with = append(with, w.what+w.value)
+		}
 	}
-	if s.MFASerial != "" {
-		with = append(with, "a code of the MFA device "+s.MFASerial)
-	}
-	if s.RoleSessionName != "" {
-		with = append(with, "the session name "+s.RoleSessionName)
+	if len(s.TransitiveTagKeys) > 0 {
+		with[len(with)-1] += " (" + strings.Join(s.TransitiveTagKeys, ",") + " for further roles too)"
 	}
 	if len(with) == 0 {
 		return ""

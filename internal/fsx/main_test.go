@@ -2,10 +2,12 @@ package fsx_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fobcli/fob/internal/fsx"
 )
@@ -14,9 +16,15 @@ import (
 // until it is killed.
 const child = "FOB_TEST_WRITE_FOREVER"
 
+// holdChild is the variable that turns it into one that holds a lock.
+const holdChild = "FOB_TEST_HOLD_LOCK"
+
 func TestMain(m *testing.M) {
 	if path := os.Getenv(child); path != "" {
 		writeForever(path)
+	}
+	if path := os.Getenv(holdChild); path != "" {
+		holdForever(path)
 	}
 	os.Exit(m.Run())
 }
@@ -31,6 +39,16 @@ func writeForever(path string) {
 		}
 		_, _ = os.Stdout.Write([]byte{'.'})
 	}
+}
+
+// holdForever takes the lock at path and says a byte when it has it.
+func holdForever(path string) {
+	if _, err := fsx.Lock(context.Background(), path); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	_, _ = os.Stdout.Write([]byte{'.'})
+	time.Sleep(time.Hour) // it is killed long before
 }
 
 // version is a file of 64 KiB and a bit, all of one digit, with an end mark.

@@ -226,7 +226,7 @@ func (d *Deed) keep(ctx context.Context, f *flight, out oidc.TokenOutput) (cache
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	id := f.session.ID()
-	if unlock, err := d.Store.Lock(ctx, id.LockName()); err != nil {
+	if unlock, err := d.Store.Lock(ctx, id.LockName(), d.waiting(f.session)); err != nil {
 		d.Warn(err.Error()) // the file is replaced whole all the same
 	} else {
 		defer unlock()

@@ -9,6 +9,7 @@ import (
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/fsx"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/oidc"
 	"github.com/fobcli/fob/internal/partition"
@@ -54,7 +55,7 @@ type SignOutOptions struct {
 // or what the file system says.
 func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session, o SignOutOptions) (Receipt, error) {
 	r := Receipt{Session: s}
-	unlock, err := d.Store.Lock(ctx, s.ID().LockName())
+	unlock, err := d.Store.Lock(ctx, s.ID().LockName(), d.waiting(s))
 	if err != nil {
 		return r, err
 	}
@@ -74,6 +75,13 @@ func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session
 	}
 	err = errors.Join(d.removeRoles(&r, v, s), d.Store.RemoveLeftovers(false))
 	return r, err
+}
+
+// waiting tells for whom a person waits who waits for the lock of a session.
+func (d *Deed) waiting(s profile.Session) func(fsx.Holder) {
+	return func(h fsx.Holder) {
+		d.Warn(fmt.Sprintf("waiting for %s, to be done with the sign-in to %s", h, s.Label()))
+	}
 }
 
 // end ends the session at the server.

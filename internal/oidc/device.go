@@ -48,7 +48,7 @@ func (c *Client) StartDevice(ctx context.Context, clientID string, clientSecret 
 		return Device{}, fmt.Errorf("start the sign-in: %w", err)
 	}
 	if out.DeviceCode == "" || out.UserCode == "" || out.VerificationURI == "" {
-		return Device{}, fmt.Errorf("start the sign-in: %w", errAnswer)
+		return Device{}, fmt.Errorf("start the sign-in: %w", ErrAnswer)
 	}
 	return Device{
 		Code:                    ident.Secret(out.DeviceCode),

@@ -25,8 +25,9 @@ type Client struct {
 	Base string
 }
 
-// errAnswer is an answer of 200 without what it must hold.
-var errAnswer = errors.New("the answer lacks what it must hold")
+// ErrAnswer is an answer of 200 without what it must hold: half of it, or a
+// page of something that stands in between.
+var ErrAnswer = errors.New("the answer lacks what it must hold")
 
 // call posts in and decodes the answer into out. The request is not sent
 // again after a lost answer unless repeatable says that this does no harm.
@@ -51,7 +52,7 @@ func (c *Client) call(ctx context.Context, path string, in, out any, repeatable 
 	}
 	if err := json.Unmarshal(res.Body, out); err != nil {
 		// The decoder's own words can quote the body, which holds tokens.
-		return fmt.Errorf("%s: %w", path, errAnswer)
+		return fmt.Errorf("%s: %w", path, ErrAnswer)
 	}
 	return nil
 }

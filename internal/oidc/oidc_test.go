@@ -174,15 +174,15 @@ func TestAnswers(t *testing.T) {
 	})
 	for _, answer := range []string{`{}`, `[]`, `<html>hunter2</html>`, `{"accessToken":hunter2}`, `{"accessToken":""}`} {
 		base, _ := server(t, 200, nil, answer)
-		if _, err := client(t, base).Token(t.Context(), TokenInput{Code: "c"}); err == nil || err.Error() != "get a token: "+errAnswerText(err) {
+		if _, err := client(t, base).Token(t.Context(), TokenInput{Code: "c"}); err == nil || err.Error() != "get a token: "+ErrAnswerText(err) {
 			t.Errorf("%s: error is %v", answer, err)
 		}
 	}
 }
 
-// errAnswerText is what may stand in the error for a senseless answer.
-func errAnswerText(err error) string {
-	for _, want := range []string{errAnswer.Error(), "/token: " + errAnswer.Error()} {
+// ErrAnswerText is what may stand in the error for a senseless answer.
+func ErrAnswerText(err error) string {
+	for _, want := range []string{ErrAnswer.Error(), "/token: " + ErrAnswer.Error()} {
 		if err.Error() == "get a token: "+want {
 			return want
 		}

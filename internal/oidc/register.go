@@ -48,7 +48,7 @@ func (c *Client) Register(ctx context.Context, in RegisterInput) (Registration, 
 		return Registration{}, fmt.Errorf("register this computer: %w", err)
 	}
 	if out.ClientID == "" || out.ClientSecret == "" {
-		return Registration{}, fmt.Errorf("register this computer: %w", errAnswer)
+		return Registration{}, fmt.Errorf("register this computer: %w", ErrAnswer)
 	}
 	return Registration{
 		ClientID:     out.ClientID,

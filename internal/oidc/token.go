@@ -80,7 +80,7 @@ func (c *Client) Token(ctx context.Context, in TokenInput) (TokenOutput, error) 
 		return TokenOutput{}, fmt.Errorf("get a token: %w", err)
 	}
 	if out.AccessToken == "" {
-		return TokenOutput{}, fmt.Errorf("get a token: %w", errAnswer)
+		return TokenOutput{}, fmt.Errorf("get a token: %w", ErrAnswer)
 	}
 	return TokenOutput{
 		AccessToken:  ident.Secret(out.AccessToken),

@@ -32,7 +32,7 @@ func (c *Client) RoleCredentials(ctx context.Context, token ident.Secret, a iden
 	err := c.get(ctx, token, "/federation/credentials", q, &out)
 	keys := out.RoleCredentials
 	if err == nil && (keys.AccessKeyID == "" || keys.SecretAccessKey == "" || keys.SessionToken == "" || keys.Expiration <= 0) {
-		err = errAnswer
+		err = ErrAnswer
 	}
 	if err != nil {
 		return ident.Credentials{}, fmt.Errorf("get keys for role %s in account %s: %w", r, a, err)

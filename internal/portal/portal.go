@@ -25,8 +25,9 @@ type Client struct {
 	Base string
 }
 
-// errAnswer is an answer of 200 without what it must hold.
-var errAnswer = errors.New("the answer lacks what it must hold")
+// ErrAnswer is an answer of 200 without what it must hold: half of it, or a
+// page of something that stands in between.
+var ErrAnswer = errors.New("the answer lacks what it must hold")
 
 // get asks for path with the query and decodes the answer into out.
 func (c *Client) get(ctx context.Context, token ident.Secret, path string, q url.Values, out any) error {
@@ -40,7 +41,7 @@ func (c *Client) get(ctx context.Context, token ident.Secret, path string, q url
 	}
 	if err := json.Unmarshal(res.Body, out); err != nil {
 		// The decoder's own words can quote the body, which may hold keys.
-		return fmt.Errorf("%s: %w", path, errAnswer)
+		return fmt.Errorf("%s: %w", path, ErrAnswer)
 	}
 	return nil
 }

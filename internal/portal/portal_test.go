@@ -135,7 +135,7 @@ func TestRoleCredentials(t *testing.T) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	for _, answer = range []string{`{}`, `<hunter2>`, `{"roleCredentials":{"accessKeyId":hunter2}}`, `{"roleCredentials":{"accessKeyId":"a","secretAccessKey":"hunter2"}}`} {
-		if _, err := c.RoleCredentials(t.Context(), "t", "111122223333", "ReadOnly"); !errors.Is(err, errAnswer) || strings.Contains(err.Error(), "hunter2") {
+		if _, err := c.RoleCredentials(t.Context(), "t", "111122223333", "ReadOnly"); !errors.Is(err, ErrAnswer) || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: error is %v", answer, err)
 		}
 	}

@@ -50,6 +50,11 @@ type AssumeRole struct {
 	DurationSeconds int           // 0: the service's default
 	Pos             awsconfig.Pos // of role_arn
 	DurationPos     awsconfig.Pos // of duration_seconds
+
+	// From fob's own keys; the AWS tools know none for these.
+	SourceIdentity    string
+	Tags              []Tag
+	TransitiveTagKeys []string
 }
 
 // WebIdentity takes on a role with a token that stands in a file.

@@ -189,7 +189,7 @@ func TestMistakesNameTheFileTheLineAndWhatToDo(t *testing.T) {
 		"a loop": {
 			config:  "[profile A]\nrole_arn = RA\nsource_profile = B\n\n[profile B]\nrole_arn = RB\nsource_profile = C\n[profile C]\nrole_arn = RC\nsource_profile = B\n",
 			summary: "B -> C -> B",
-			detail:  []string{"  ~/.aws/config line 7: source_profile = C", "  ~/.aws/config line 10: source_profile = B"},
+			detail:  []string{"  ~/.aws/config line 7: source_profile = C", "  ~/.aws/config line 10: source_profile = B", "  ~/.aws/config line 3: source_profile = B"},
 		},
 		"an unknown source": {
 			config:  "[profile A]\nrole_arn = RA\nsource_profile = bas\n[profile base]\n",
@@ -212,10 +212,12 @@ func TestMistakesNameTheFileTheLineAndWhatToDo(t *testing.T) {
 		},
 		"a source without credentials": {
 			config: "[profile A]\nrole_arn = RA\nsource_profile = B\n[profile B]\nregion = x\n", code: fault.NoCredentials,
+			detail:  []string{"  ~/.aws/config line 3: source_profile = B"},
 			summary: `the profile "B" names no credentials (~/.aws/config line 4)`, remedies: "fob configure sso --profile B",
 		},
 		"a source that gives only a token": {
 			config: ssoFiles + "[profile A]\nrole_arn = RA\nsource_profile = B\n[profile B]\nsso_session = corp\n", code: fault.NoCredentials,
+			detail:  []string{"  ~/.aws/config line 9: sso_session = corp", "  ~/.aws/config line 7: source_profile = B"},
 			summary: `the profile "B" is a source_profile, but`, remedies: "fob configure sso --profile B",
 		},
 		"half of the static keys": {
@@ -236,11 +238,29 @@ func TestMistakesNameTheFileTheLineAndWhatToDo(t *testing.T) {
 		},
 		"a session that is not whole": {
 			config:  "[sso-session s]\nsso_start_url = https://x.awsapps.com/start\n[profile A]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n",
+			detail:  []string{"  ~/.aws/config line 4: sso_session = s"},
 			summary: `the session "s" lacks sso_region (~/.aws/config line 1)`, remedies: "fob configure set sso_region VALUE --sso-session s",
 		},
 		"a profile that repeats its session": {
 			config: ssoFiles + "[profile A]\nsso_session = corp\nsso_region = eu-west-1\n", summary: "has sso_region beside sso_session",
 			detail: []string{"  ~/.aws/config line 7: sso_region = eu-west-1", "  ~/.aws/config line 6: sso_session = corp"}, remedies: "fob configure unset sso_region --profile A",
+		},
+		"a mistake two profiles down": {
+			config:  "[profile A]\nrole_arn = RA\nsource_profile = B\n[profile B]\nrole_arn = RB\nsource_profile = C\n[profile C]\naws_access_key_id = AK\n",
+			summary: "aws_secret_access_key is missing",
+			detail: []string{
+				"  ~/.aws/config line 8: aws_access_key_id", "  ~/.aws/config line 6: source_profile = C", "  ~/.aws/config line 3: source_profile = B",
+			}, remedies: "fob configure unset aws_access_key_id --profile C",
+		},
+		"itself, and nothing else": {
+			config: "[profile A]\nrole_arn = RA\nsource_profile = A\n", code: fault.NoCredentials,
+			summary: `the profile "A" names no credentials (~/.aws/config line 1)`,
+			detail:  []string{"  ~/.aws/config line 3: source_profile = A"}, remedies: "fob configure sso --profile A",
+		},
+		"a source that signs in with a session that does not exist": {
+			config:  ssoFiles + "[profile A]\nrole_arn = RA\nsource_profile = B\n[profile B]\nsso_session = nix\nsso_account_id = 1\nsso_role_name = r\n",
+			summary: `the profile "B" signs in with the session "nix", which does not exist`,
+			detail:  []string{"  ~/.aws/config line 9: sso_session = nix", "  ~/.aws/config line 7: source_profile = B"}, remedies: "fob configure sso-session",
 		},
 		"an account without a role": {
 			config: ssoFiles + "[profile A]\nsso_session = corp\nsso_account_id = 1\n", summary: "lacks sso_role_name",

@@ -1,12 +1,14 @@
 package profile
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/fault"
 )
 
 // Resolve works out the chain of a profile. The error is a *fault.Error: code
@@ -19,15 +21,19 @@ func Resolve(v *awsconfig.View, name string) (Chain, error) {
 	w := walk{view: v}
 	base, err := w.down(name)
 	if err != nil {
-		return Chain{}, err
+		return Chain{}, w.led(err)
 	}
 	c := Chain{Profile: name, Steps: []Step{base}}
 	for _, role := range slices.Backward(w.roles) {
 		c.Steps = append(c.Steps, role)
 	}
 	if sso := c.SSO(); sso != nil && sso.Role == "" && len(c.Steps) > 1 {
-		return Chain{}, noCredentials(sso.Profile, fmt.Sprintf(
+		e := noCredentials(sso.Profile, fmt.Sprintf(
 			"the profile %q is a source_profile, but without sso_account_id and sso_role_name it gives no credentials", sso.Profile))
+		if s, ok := v.Profile(sso.Profile); ok {
+			e.Detail = []string{shown(v, firstOf(s, "sso_session"))}
+		}
+		return Chain{}, w.led(e)
 	}
 	return c, nil
 }
@@ -61,6 +67,9 @@ func (w *walk) down(name string) (Step, error) {
 		if role == nil {
 			return base(w.view, s)
 		}
+		if err := role.fobKeys(w.view, s); err != nil {
+			return nil, err
+		}
 		w.roles = append(w.roles, role)
 		source, err := sourceOf(w.view, s)
 		if err != nil {
@@ -71,11 +80,27 @@ func (w *walk) down(name string) (Step, error) {
 			return credentialSource(w.view, s)
 		case source.Value == name:
 			// It names itself: all but its role is the source.
+			w.sources = append(w.sources, source)
 			return base(w.view, s)
 		}
 		w.sources = append(w.sources, source)
 		name = source.Value
 	}
+}
+
+// led adds to an error in a profile that was reached by source_profile the
+// keys that led there, unless it shows them already.
+func (w *walk) led(err error) error {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return err
+	}
+	for _, k := range slices.Backward(w.sources) {
+		if line := shown(w.view, k); !slices.Contains(f.Detail, line) {
+			f.Detail = append(f.Detail, line)
+		}
+	}
+	return err
 }
 
 func (w *walk) notThere(name string) error {

@@ -146,7 +146,7 @@ func sessionIn(v *awsconfig.View, s *awsconfig.Section) Session {
 	}
 	if s.Type == awsconfig.TypeSession {
 		session.Name = ident.SessionName(s.Name)
-		session.Scopes = scopesIn(s.Get("sso_registration_scopes"))
+		session.Scopes = listed(s.Get("sso_registration_scopes"))
 	}
 	if len(s.Sources) > 0 {
 		session.Where = v.Where(s.Sources[0])
@@ -189,17 +189,6 @@ func words(sectionType string) string {
 		return "session"
 	}
 	return sectionType
-}
-
-// scopesIn parses a list with commas; nil when it names nothing.
-func scopesIn(list string) []string {
-	var scopes []string
-	for s := range strings.SplitSeq(list, ",") {
-		if s = strings.TrimSpace(s); s != "" {
-			scopes = append(scopes, s)
-		}
-	}
-	return scopes
 }
 
 func sessionNames(v *awsconfig.View) []string {

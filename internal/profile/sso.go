@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -59,7 +60,11 @@ func sessionFor(v *awsconfig.View, s *awsconfig.Section) (Session, error) {
 	}
 	session := sessionIn(v, section)
 	session.Profile = s.Name
-	return session, session.complete(v, section, everything)
+	err := session.complete(v, section, everything)
+	if f := (*fault.Error)(nil); errors.As(err, &f) {
+		f.Detail = append(f.Detail, shown(v, name))
+	}
+	return session, err
 }
 
 // legacyFor returns the session of a profile that has all four keys itself.

@@ -112,7 +112,7 @@ func (c *Client) assume(ctx context.Context, keys *ident.Credentials, action, ro
 	}
 	end, err := time.Parse(time.RFC3339, r.Expiration)
 	if err != nil || r.AccessKeyID == "" || r.SecretAccessKey == "" || r.SessionToken == "" {
-		return AssumeOutput{}, fmt.Errorf("assume role %s: %w", role, errAnswer)
+		return AssumeOutput{}, fmt.Errorf("assume role %s: %w", role, ErrAnswer)
 	}
 	return AssumeOutput{
 		Credentials: ident.Credentials{

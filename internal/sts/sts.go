@@ -27,8 +27,9 @@ type Client struct {
 	Now    func() time.Time
 }
 
-// errAnswer is an answer of 200 without what it must hold.
-var errAnswer = errors.New("the answer lacks what it must hold")
+// ErrAnswer is an answer of 200 without what it must hold: half of it, or a
+// page of something that stands in between.
+var ErrAnswer = errors.New("the answer lacks what it must hold")
 
 // call posts an action, signed unless keys are nil, and decodes the answer.
 // All actions of STS may be sent twice: a second session harms nobody.
@@ -57,7 +58,7 @@ func (c *Client) call(ctx context.Context, keys *ident.Credentials, action strin
 	}
 	if err := xml.Unmarshal(res.Body, out); err != nil {
 		// The decoder's own words can quote the body, which may hold keys.
-		return errAnswer
+		return ErrAnswer
 	}
 	return nil
 }
@@ -81,7 +82,7 @@ func (c *Client) CallerIdentity(ctx context.Context, keys ident.Credentials) (Id
 	}
 	err := c.call(ctx, &keys, "GetCallerIdentity", url.Values{}, &out)
 	if err == nil && (out.UserID == "" || out.Account == "" || out.ARN == "") {
-		err = errAnswer
+		err = ErrAnswer
 	}
 	if err != nil {
 		return Identity{}, fmt.Errorf("ask who this is: %w", err)

@@ -163,10 +163,10 @@ func TestAnswers(t *testing.T) {
 func TestAnswersThatLackSomething(t *testing.T) {
 	for _, body := range []string{``, `<html>hunter2`, `<AssumeRoleResponse/>`, `<AssumeRoleResponse><AssumeRoleResult><Credentials><SecretAccessKey>hunter2</SecretAccessKey></Credentials></AssumeRoleResult></AssumeRoleResponse>`} {
 		c := client(t, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, body) })
-		if _, err := c.AssumeRole(t.Context(), keys, AssumeInput{RoleARN: "arn"}); !errors.Is(err, errAnswer) || strings.Contains(err.Error(), "hunter2") {
+		if _, err := c.AssumeRole(t.Context(), keys, AssumeInput{RoleARN: "arn"}); !errors.Is(err, ErrAnswer) || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%q: error is %v", body, err)
 		}
-		if _, err := c.CallerIdentity(t.Context(), keys); !errors.Is(err, errAnswer) {
+		if _, err := c.CallerIdentity(t.Context(), keys); !errors.Is(err, ErrAnswer) {
 			t.Errorf("%q: error is %v", body, err)
 		}
 	}

@@ -37,7 +37,7 @@ func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []prof
 		},
 		need: func(ctx context.Context, hurry bool) (err error) {
 			lower := *e
-			lower.hurry = e.hurry || hurry
+			lower.hurry, lower.minTTL = e.hurry || hurry, defaultMinTTL
 			if lower.hurry && s.MFASerial != "" {
 				return errNotNow // nobody is asked before it is needed
 			}
@@ -64,15 +64,45 @@ func (e *errand) fetchAssumed(ctx context.Context, s *profile.AssumeRole, source
 	if err != nil {
 		return sts.AssumeOutput{}, err
 	}
-	out, err := client.AssumeRole(ctx, source, sts.AssumeInput{
-		RoleARN: s.RoleARN, RoleSessionName: e.roleSession(s.RoleSessionName), ExternalID: s.ExternalID,
-		Duration: time.Duration(s.DurationSeconds) * time.Second, SerialNumber: s.MFASerial, TokenCode: code,
+	out, err := e.signed(func() (sts.AssumeOutput, error) {
+		return client.AssumeRole(ctx, source, sts.AssumeInput{
+			RoleARN: s.RoleARN, RoleSessionName: e.roleSession(s.RoleSessionName), ExternalID: s.ExternalID,
+			Duration: time.Duration(s.DurationSeconds) * time.Second, SerialNumber: s.MFASerial, TokenCode: code,
+			SourceIdentity: s.SourceIdentity, Tags: tagsOf(s), TransitiveTagKeys: s.TransitiveTagKeys,
+		})
 	})
 	if err != nil {
 		return sts.AssumeOutput{}, refusedRole(s.Profile, s.RoleARN, e.where(s.Pos), err)
 	}
 	return out, nil
 }
+
+func tagsOf(s *profile.AssumeRole) []sts.Tag {
+	var tags []sts.Tag
+	for _, t := range s.Tags {
+		tags = append(tags, sts.Tag(t))
+	}
+	return tags
+}
+
+// signed asks STS, and once more where the answer was none, or where the
+// signature was refused and the answer's Date has just shown that this
+// machine's clock is wrong.
+func (e *errand) signed(ask func() (sts.AssumeOutput, error)) (sts.AssumeOutput, error) {
+	before, begun := e.Now(), time.Now()
+	out, err := twice(ask, sts.ErrAnswer)
+	var refusal *sts.Error
+	if !errors.As(err, &refusal) {
+		return out, err
+	}
+	if moved := e.Now().Sub(before) - time.Since(begun); moved.Abs() > clockMoved {
+		return ask()
+	}
+	return out, err
+}
+
+// clockMoved is by how much the clock is corrected at least, if at all.
+const clockMoved = 30 * time.Second
 
 // roleSession returns the name that the role's session gets in the logs of
 // AWS: the configured one, else one that is made up.

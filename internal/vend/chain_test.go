@@ -199,3 +199,29 @@ func TestTheEnvironmentsWebIdentityCountsUnlessAProfileIsNamed(t *testing.T) {
 		t.Errorf("a profile that assumes a role: %+v", got)
 	}
 }
+
+// What AWS's own tools have no keys for stands in fob's, and names a file of
+// its own in the cache: theirs are credentials without it.
+func TestSourceIdentityAndSessionTagsAreSent(t *testing.T) {
+	w := newWorld(t, chain+"fob_source_identity = ada\nfob_session_tags = Project=Apollo, Team = Blue \nfob_transitive_tag_keys = Team\n")
+	w.signedIn(time.Hour)
+	w.get("a")
+	sent := w.aws.forms[1]
+	for key, want := range map[string]string{
+		"SourceIdentity": "ada", "Tags.member.1.Key": "Project", "Tags.member.1.Value": "Apollo",
+		"Tags.member.2.Key": "Team", "Tags.member.2.Value": "Blue", "TransitiveTagKeys.member.1": "Team",
+	} {
+		if sent[key] != want {
+			t.Errorf("%s = %q, want %q", key, sent[key], want)
+		}
+	}
+	plain := cache.AssumeID{RoleARN: roleA, ExternalID: "x-1", RoleSessionName: "me", DurationSeconds: 3600}
+	if _, err := w.Store.Assumed(plain); err == nil {
+		t.Error("the AWS CLI would take a tagged role for its own")
+	}
+	calls := w.aws.total()
+	w.get("a")
+	if w.aws.total() != calls {
+		t.Error("it is not kept")
+	}
+}

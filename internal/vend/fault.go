@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/profile"
 )
 
@@ -32,5 +33,19 @@ func expiredOnArrival(what string, expiration, now time.Time) error {
 			what, expiration.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339)),
 		Hint:   "Set the clock right; this shows what it says:",
 		Remedy: "date",
+	}
+}
+
+// lastsEnough tells when credentials end sooner than was asked for. Those that
+// do not expire always last.
+func (v *Vendor) lastsEnough(c ident.Credentials) error {
+	if v.MinTTL <= 0 || c.ValidAt(v.Now(), v.MinTTL) {
+		return nil
+	}
+	left := max(c.Expiration.Sub(v.Now()).Truncate(time.Second), 0)
+	return &fault.Error{
+		Summary: fmt.Sprintf("credentials that last for %s were asked for (--min-ttl), and AWS gives none that do: these end in %s", v.MinTTL, left),
+		Hint:    "Ask for less, or have whoever runs the organisation raise the session duration:",
+		Remedy:  "--min-ttl " + max(left.Truncate(time.Minute), time.Minute).String(),
 	}
 }

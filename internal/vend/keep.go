@@ -2,10 +2,12 @@ package vend
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fsx"
 	"github.com/fobcli/fob/internal/ident"
 )
 
@@ -17,15 +19,9 @@ import (
 const (
 	renewAhead    = 15 * time.Minute // less left than this: try to renew
 	defaultMinTTL = 5 * time.Minute  // less left than this: renew, however long it takes
-	hurryLimit    = 5 * time.Second  // how long a renewal that can wait may take
+	hurryLimit    = 2 * time.Second  // how long a renewal that can wait may take
+	hurryPause    = time.Minute      // how long such a renewal is left alone once it failed
 )
-
-func (v *Vendor) minTTL() time.Duration {
-	if v.MinTTL > 0 {
-		return v.MinTTL
-	}
-	return defaultMinTTL
-}
 
 // entry is one place of the cache and the way to fill it.
 type entry struct {
@@ -42,61 +38,102 @@ type entry struct {
 	save  func(ident.Credentials) error // of what fetch returned
 }
 
+func (n entry) needs(ctx context.Context, hurry bool) error {
+	if n.need == nil {
+		return nil
+	}
+	return n.need(ctx, hurry)
+}
+
 // kept returns the credentials of an entry: those in the cache when they last,
 // else new ones, fetched by one process at a time. When fetching fails, those
 // in the cache are given as long as they are good at all.
-func (v *Vendor) kept(ctx context.Context, e entry) (ident.Credentials, error) {
-	have, err := e.load()
+func (e *errand) kept(ctx context.Context, n entry) (ident.Credentials, error) {
+	have, err := n.load()
 	if err != nil {
-		v.warnOfDamage(err)
+		e.warnOfDamage(err)
 	}
-	if have.ValidAt(v.Now(), max(renewAhead, v.minTTL())) {
+	if have.ValidAt(e.Now(), max(renewAhead, e.minTTL)) {
 		return have, nil
 	}
-	hurry := have.ValidAt(v.Now(), v.minTTL())
-	got, err := v.renewed(ctx, e, have, hurry)
+	if have.ValidAt(e.Now(), e.minTTL) {
+		return e.renewedAhead(ctx, n, have), ctx.Err()
+	}
+	got, err := e.fetched(ctx, n, have)
 	if err == nil || ctx.Err() != nil {
 		return got, err
 	}
-	if left := have.Expiration.Sub(v.Now()); left > 0 && have.AccessKeyID != "" {
-		if !hurry {
-			v.warn(fmt.Sprintf("%s could not be renewed and end in %s: %v", e.what, left.Round(time.Second), err))
-		}
+	if left := have.Expiration.Sub(e.Now()); left > 0 && have.AccessKeyID != "" {
+		e.warn(fmt.Sprintf("%s could not be renewed and end in %s: %v", n.what, left.Round(time.Second), err))
 		return have, nil
 	}
 	return ident.Credentials{}, err
 }
 
-// renewed fetches the credentials of an entry under its lock, unless another
-// process has done so meanwhile.
-func (v *Vendor) renewed(ctx context.Context, e entry, have ident.Credentials, hurry bool) (ident.Credentials, error) {
-	if hurry {
-		limited, cancel := context.WithTimeout(ctx, hurryLimit)
-		defer cancel()
-		ctx = limited
+// fetched renews the credentials of an entry in its turn.
+func (e *errand) fetched(ctx context.Context, n entry, have ident.Credentials) (ident.Credentials, error) {
+	if err := n.needs(ctx, false); err != nil {
+		return ident.Credentials{}, err
 	}
-	if e.need != nil {
-		if err := e.need(ctx, hurry); err != nil {
-			return ident.Credentials{}, err
-		}
-	}
-	unlock, err := v.lock(ctx, e.lock)
+	unlock, err := e.lock(ctx, n.lock, n.what)
 	if err != nil {
 		return ident.Credentials{}, err
 	}
 	defer unlock()
-	if now, err := e.load(); err == nil && now.AccessKeyID != have.AccessKeyID && now.ValidAt(v.Now(), v.minTTL()) {
+	return e.renewed(ctx, n, have, false)
+}
+
+// renewedAhead renews credentials that are good for a while, where that takes
+// no time to speak of: not while another process does it, not for long, and
+// not again and again where the network is gone. When it comes to nothing, the
+// credentials are given as they are.
+func (e *errand) renewedAhead(ctx context.Context, n entry, have ident.Credentials) ident.Credentials {
+	if wait := e.Store.Postponed(n.lock).Sub(e.Now()); wait > 0 && wait <= hurryPause {
+		return have
+	}
+	limited, cancel := context.WithTimeout(ctx, hurryLimit)
+	defer cancel()
+	got, err := e.fetchedAtOnce(limited, n, have)
+	if err == nil {
+		return got
+	}
+	if !errors.Is(err, errNotNow) && ctx.Err() == nil {
+		e.Store.Postpone(n.lock, e.Now().Add(hurryPause))
+	}
+	return have
+}
+
+// fetchedAtOnce is fetched for who would rather go without than wait.
+func (e *errand) fetchedAtOnce(ctx context.Context, n entry, have ident.Credentials) (ident.Credentials, error) {
+	if err := n.needs(ctx, true); err != nil {
+		return ident.Credentials{}, err
+	}
+	unlock, free, err := e.Store.TryLock(n.lock)
+	switch {
+	case err != nil:
+		return ident.Credentials{}, err
+	case !free:
+		return ident.Credentials{}, errNotNow
+	}
+	defer unlock()
+	return e.renewed(ctx, n, have, true)
+}
+
+// renewed fetches the credentials of an entry, whose lock is held, unless
+// another process has done so meanwhile.
+func (e *errand) renewed(ctx context.Context, n entry, have ident.Credentials, hurry bool) (ident.Credentials, error) {
+	if now, err := n.load(); err == nil && now.AccessKeyID != have.AccessKeyID && now.ValidAt(e.Now(), min(e.minTTL, defaultMinTTL)) {
 		return now, nil // even if they are short-lived: they are as new as can be
 	}
-	got, err := e.fetch(ctx, hurry)
+	got, err := n.fetch(ctx, hurry)
 	if err != nil {
 		return ident.Credentials{}, err
 	}
-	if !got.ValidAt(v.Now(), time.Second) {
-		return ident.Credentials{}, expiredOnArrival(e.what, got.Expiration, v.Now())
+	if !got.ValidAt(e.Now(), time.Second) {
+		return ident.Credentials{}, expiredOnArrival(n.what, got.Expiration, e.Now())
 	}
-	if err := e.save(got); err != nil {
-		v.warn(fmt.Sprintf("%s could not be kept for the next time: %v", e.what, err))
+	if err := n.save(got); err != nil {
+		e.warn(fmt.Sprintf("%s could not be kept for the next time: %v", n.what, err))
 	}
 	return got, nil
 }
@@ -111,9 +148,12 @@ func (v *Vendor) warnOfDamage(err error) {
 
 // lock takes a lock of the cache. Where none can be had, as in a home that
 // cannot be written to, the work goes on without it: it is then done more
-// often than needed, and never wrongly. The error is ctx's.
-func (v *Vendor) lock(ctx context.Context, name string) (unlock func(), err error) {
-	unlock, err = v.Store.Lock(ctx, name)
+// often than needed, and never wrongly. what is what it guards. The error is
+// ctx's.
+func (v *Vendor) lock(ctx context.Context, name, what string) (unlock func(), err error) {
+	unlock, err = v.Store.Lock(ctx, name, func(h fsx.Holder) {
+		v.warn(fmt.Sprintf("waiting for %s, which is fetching %s; Ctrl-C ends the wait", h, what))
+	})
 	if err == nil {
 		return unlock, nil
 	}

@@ -36,7 +36,7 @@ func TestNoLockIsHeldWhileTheStepBelowIsAsked(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
-		unlock, err := w.Store.Lock(ctx, id.LockName())
+		unlock, err := w.Store.Lock(ctx, id.LockName(), nil)
 		if err != nil {
 			t.Errorf("role B is locked while the sign-in below it is asked: %v", err)
 			return

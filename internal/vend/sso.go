@@ -74,7 +74,9 @@ func (e *errand) ask(ctx context.Context, s *profile.SSO, t cache.Token) (ident.
 		return ident.Credentials{}, err
 	}
 	client := portal.Client{Wire: w, Base: e.settings.Endpoint(partition.Portal, s.Session.Region)}
-	keys, err := client.RoleCredentials(ctx, t.AccessToken, s.Account, s.Role)
+	keys, err := twice(func() (ident.Credentials, error) {
+		return client.RoleCredentials(ctx, t.AccessToken, s.Account, s.Role)
+	}, portal.ErrAnswer)
 	if errors.Is(err, portal.ErrNoAccess) {
 		return keys, e.noAccess(s, err)
 	}

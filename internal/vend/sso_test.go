@@ -230,7 +230,11 @@ func TestWhoWaitedTakesShortLivedKeysThatAnotherFetchedMeanwhile(t *testing.T) {
 	w := newWorld(t, devText)
 	short := ident.Credentials{AccessKeyID: "ASIASHORT", SecretAccessKey: "s", Expiration: noon.Add(10 * time.Minute)}
 	loads := 0
-	got, err := w.kept(context.Background(), entry{
+	e, err := w.errand("dev")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := e.kept(context.Background(), entry{
 		what: "keys", lock: "keys",
 		load: func() (ident.Credentials, error) {
 			if loads++; loads == 1 {
@@ -333,7 +337,7 @@ func TestAnAccountThatIsNoneIsToldBeforeTheCall(t *testing.T) {
 func TestAnInterruptionEndsTheWaitForALock(t *testing.T) {
 	w := newWorld(t, devText)
 	w.signedIn(time.Hour)
-	unlock, err := w.Store.Lock(context.Background(), devRole.LockName())
+	unlock, err := w.Store.Lock(context.Background(), devRole.LockName(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

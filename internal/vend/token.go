@@ -7,9 +7,8 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
-	"github.com/fobcli/fob/internal/oidc"
-	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/profile"
 )
 
@@ -50,7 +49,7 @@ func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Sec
 	if ready || err != nil {
 		return t, err // the common way: one file read, no lock
 	}
-	unlock, err := e.lock(ctx, s.ID().LockName())
+	unlock, err := e.lock(ctx, s.ID().LockName(), "the sign-in to "+s.Label())
 	if err != nil {
 		return cache.Token{}, err
 	}
@@ -67,6 +66,8 @@ func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Sec
 		return cache.Token{}, ctx.Err()
 	case e.good(t, refused, 0):
 		return t, nil // it still is what it was
+	case fault.CodeOf(err) == fault.SignIn:
+		return cache.Token{}, err
 	case isRefusal(err):
 		return cache.Token{}, e.over(s, t, refused, err)
 	}
@@ -99,40 +100,6 @@ func (e *errand) good(t cache.Token, refused ident.Secret, spare time.Duration) 
 	return t.AccessToken != refused && t.ValidAt(e.Now(), spare)
 }
 
-// renew redeems the refresh token and saves what it gives.
-func (e *errand) renew(ctx context.Context, s profile.Session, old cache.Token) (cache.Token, error) {
-	w, err := e.wire()
-	if err != nil {
-		return cache.Token{}, err
-	}
-	client := oidc.Client{Wire: w, Base: e.settings.Endpoint(partition.OIDC, s.Region)}
-	out, err := client.Token(ctx, oidc.TokenInput{
-		ClientID: old.ClientID, ClientSecret: old.ClientSecret, RefreshToken: old.RefreshToken,
-	})
-	if err != nil {
-		return cache.Token{}, err
-	}
-	t := old // with the keys of other tools, and its refresh token should there be no new one
-	t.StartURL, t.Region = s.StartURL, s.Region
-	t.AccessToken, t.ExpiresAt = out.AccessToken, e.Now().Add(out.ExpiresIn).UTC()
-	if out.RefreshToken != "" {
-		t.RefreshToken = out.RefreshToken
-	}
-	e.saveToken(s, old, t)
-	return t, nil
-}
-
-// saveToken puts a renewed token in the place of the old one, unless another
-// tool, which knows no locks, has put a later one there meanwhile.
-func (e *errand) saveToken(s profile.Session, old, t cache.Token) {
-	if now, err := e.Store.Token(s.ID()); err == nil && now.AccessToken != old.AccessToken && now.ExpiresAt.After(t.ExpiresAt) {
-		return
-	}
-	if err := e.Store.SaveToken(s.ID(), t); err != nil {
-		e.warn(fmt.Sprintf("the sign-in to %s was renewed, but could not be kept: %v", s.Label(), err))
-	}
-}
-
 // over is the error for a sign-in that has ended.
 func (e *errand) over(s profile.Session, t cache.Token, refused ident.Secret, cause error) error {
 	summary := fmt.Sprintf("the sign-in to %s ended %s", s.Label(), ended(t.ExpiresAt, e.Now()))
@@ -140,14 +107,4 @@ func (e *errand) over(s profile.Session, t cache.Token, refused ident.Secret, ca
 		summary = "AWS has ended the sign-in to " + s.Label()
 	}
 	return signIn(s, summary, "Sign in again:", cause)
-}
-
-// isRefusal reports whether the service itself said no for good, so that only
-// a new sign-in helps.
-func isRefusal(err error) bool {
-	var refusal *oidc.Error
-	if !errors.As(err, &refusal) {
-		return false
-	}
-	return refusal.Status < 500 && !errors.Is(err, oidc.ErrSlowDown)
 }

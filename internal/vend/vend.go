@@ -51,9 +51,13 @@ type Vendor struct {
 	// Console is where a credential_process may talk to the person. Zero when
 	// there is nobody.
 	Console Console
-	// MinTTL is how long credentials last at least when they are handed out,
-	// wherever better ones can be had. Zero means 5 minutes.
+	// MinTTL is how long credentials must last at least when they are handed
+	// out: it is an error when AWS gives none that do. Zero means 5 minutes
+	// wherever such can be had, and a warning where they cannot.
 	MinTTL time.Duration
+	// Patience is how long one question to AWS may take, with all its retries.
+	// Zero means 40 seconds.
+	Patience time.Duration
 }
 
 // Vended are credentials and where they come from.
@@ -81,6 +85,9 @@ func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
 	}
 	if !v.Explicit {
 		if keys, err := environmentKeys(v.Env); err != nil || keys.AccessKeyID != "" {
+			if err == nil {
+				err = v.lastsEnough(keys)
+			}
 			return Vended{keys, name, methodEnv}, err
 		}
 	}
@@ -89,12 +96,18 @@ func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
 		return Vended{}, err
 	}
 	e.seen = seen
+	if v.MinTTL > 0 {
+		e.minTTL = v.MinTTL
+	}
 	chain, err := e.resolve()
 	if err != nil {
 		return Vended{}, err
 	}
 	top := len(chain.Steps) - 1
 	keys, err := e.upTo(ctx, chain.Steps)
+	if err == nil {
+		err = e.lastsEnough(keys)
+	}
 	if err != nil {
 		return Vended{}, err
 	}
@@ -109,9 +122,10 @@ type errand struct {
 	files    awsconfig.Files
 	view     *awsconfig.View
 	settings profile.Settings
-	seen     []string  // profiles that other processes are asking for already
-	doer     wire.Doer // made on first use
-	hurry    bool      // for a renewal that can wait: leave alone what must not be broken off
+	minTTL   time.Duration // how long credentials shall last
+	seen     []string      // profiles that other processes are asking for already
+	doer     wire.Doer     // made on first use
+	hurry    bool          // for a renewal that can wait: leave alone what must not be broken off
 }
 
 // errand reads what the files say about a profile, which need not exist.
@@ -124,7 +138,10 @@ func (v *Vendor) errand(name string) (*errand, error) {
 	if err := view.Err(); err != nil {
 		return nil, err
 	}
-	return &errand{Vendor: v, name: name, files: files, view: view, settings: profile.SettingsOf(view, v.Env, name)}, nil
+	return &errand{
+		Vendor: v, name: name, files: files, view: view,
+		settings: profile.SettingsOf(view, v.Env, name), minTTL: defaultMinTTL,
+	}, nil
 }
 
 // resolve returns the chain of the profile, or what the environment offers in
@@ -253,8 +270,11 @@ func (e *errand) wire() (wire.Doer, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.doer = d
-	return d, nil
+	e.doer = within{d, e.Patience}
+	if e.Patience <= 0 {
+		e.doer = within{d, defaultPatience}
+	}
+	return e.doer, nil
 }
 
 // where writes a position for people: "~/.aws/config line 14".

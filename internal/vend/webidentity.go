@@ -61,9 +61,11 @@ func (e *errand) fetchWebIdentity(ctx context.Context, s *profile.WebIdentity) (
 	if err != nil {
 		return sts.AssumeOutput{}, err
 	}
-	out, err := client.AssumeRoleWithWebIdentity(ctx, sts.WebIdentityInput{
-		RoleARN: s.RoleARN, RoleSessionName: e.roleSession(s.RoleSessionName), Token: ident.Secret(strings.TrimSpace(string(token))),
-	})
+	out, err := twice(func() (sts.AssumeOutput, error) {
+		return client.AssumeRoleWithWebIdentity(ctx, sts.WebIdentityInput{
+			RoleARN: s.RoleARN, RoleSessionName: e.roleSession(s.RoleSessionName), Token: ident.Secret(strings.TrimSpace(string(token))),
+		})
+	}, sts.ErrAnswer)
 	if err != nil {
 		where := "AWS_ROLE_ARN"
 		if s.Pos.File != "" {

@@ -128,6 +128,18 @@ func (w *world) get(profile string) Vended {
 	return v
 }
 
+// overWire makes the world speak through fob's own client.
+func (w *world) overWire(o wire.Options) {
+	w.t.Helper()
+	o.Attempts = 1 // the tests count
+	c, err := wire.New(o)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.Vendor.Wire = func(string) (wire.Doer, error) { return c, nil }
+	w.t.Cleanup(c.CloseIdle)
+}
+
 // plainDoer sends each request once.
 type plainDoer struct{}
 
@@ -162,10 +174,19 @@ type fakeAWS struct {
 	keep   bool                   // a refresh gives no new refresh token
 	life   time.Duration          // of credentials and tokens
 	before func(operation string) // called before each answer
+	after  func(operation string) // called once the state has changed, before the answer
+	lose   map[string]int         // operation: how many answers are lost on the way
+	broke  map[string]string      // operation: what it answers with, once, in place of an answer
+	strict bool                   // a refresh token that comes twice ends the session
+	spent  map[string]bool        // refresh tokens that were redeemed
+	date   time.Duration          // how far the Date of the answers is off
 }
 
 func newFakeAWS(t testing.TB, c *clock) *fakeAWS {
-	a := &fakeAWS{clock: c, calls: map[string]int{}, broken: map[string]int{}, dead: map[string]bool{}, life: time.Hour}
+	a := &fakeAWS{
+		clock: c, calls: map[string]int{}, broken: map[string]int{}, dead: map[string]bool{}, life: time.Hour,
+		lose: map[string]int{}, broke: map[string]string{}, spent: map[string]bool{},
+	}
 	s := httptest.NewServer(a)
 	t.Cleanup(s.Close)
 	a.url = s.URL
@@ -215,7 +236,39 @@ func (a *fakeAWS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if status == 0 && dead {
 		status = http.StatusUnauthorized
 	}
+	if a.date != 0 {
+		w.Header().Set("Date", a.clock.Now().Add(a.date).UTC().Format(http.TimeFormat))
+	}
+	if status == 0 && operation == "CreateToken" && !a.redeemed(r) {
+		status = http.StatusBadRequest
+	}
+	a.mu.Lock()
+	after, lost, text := a.after, a.lose[operation] > 0, a.broke[operation]
+	a.lose[operation]--
+	delete(a.broke, operation)
+	a.mu.Unlock()
+	if after != nil && status == 0 {
+		after(operation)
+	}
+	switch {
+	case lost && status == 0:
+		panic(http.ErrAbortHandler) // the connection breaks
+	case text != "" && status == 0:
+		_, _ = io.WriteString(w, text)
+		return
+	}
 	a.answer(w, r, operation, n, status)
+}
+
+// redeemed takes a refresh token, which is in the body's JSON.
+func (a *fakeAWS) redeemed(r *http.Request) bool {
+	var in struct{ RefreshToken string }
+	_ = json.NewDecoder(r.Body).Decode(&in)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	reused := a.spent[in.RefreshToken]
+	a.spent[in.RefreshToken] = true
+	return !a.strict || !reused
 }
 
 func (a *fakeAWS) answer(w http.ResponseWriter, r *http.Request, operation string, n, status int) {

@@ -32,6 +32,8 @@ type Options struct {
 	Lookup    func(name string) (string, bool)
 	UserAgent string
 	Trace     *Trace // nil means no trace
+	// Clock hears the dates of the answers. Optional.
+	Clock *Clock
 	// Attempts is how often a failing request is sent in all; 0 means 3.
 	Attempts int
 }
@@ -41,6 +43,7 @@ type Client struct {
 	transport *http.Transport
 	userAgent string
 	trace     *Trace
+	clock     *Clock
 	attempts  int
 	pace      *pace
 	jitter    func(limit time.Duration) time.Duration
@@ -77,6 +80,7 @@ func New(o Options) (*Client, error) {
 		},
 		userAgent: o.UserAgent,
 		trace:     o.Trace,
+		clock:     o.Clock,
 		attempts:  attempts,
 		pace:      newPace(),
 		jitter:    fullJitter,

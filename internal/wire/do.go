@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -25,19 +26,20 @@ import (
 //     its only successor, and a second use can look like theft to the server.
 //
 // When the attempts are spent the last answer is returned, or a
-// *TransportError if there was none. When ctx ends it returns ctx.Err().
+// *TransportError if there was none. When ctx ends before an answer it returns
+// ctx.Err().
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	for attempt := 1; ; attempt++ {
 		res, err := c.paced(ctx, r, attempt)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+		if err != nil && ctx.Err() != nil {
+			return nil, ctx.Err() // an answer that came is given all the same: it may hold the only token
 		}
 		v := judge(r, res, err)
 		if v == done || attempt >= c.allowed(r, v) {
 			return res, err
 		}
 		if !c.waitBefore(ctx, v, attempt, res) {
-			if ctx.Err() != nil {
+			if errors.Is(ctx.Err(), context.Canceled) {
 				return nil, ctx.Err()
 			}
 			return res, err
@@ -83,6 +85,9 @@ func (c *Client) once(ctx context.Context, r Request, attempt int) (*Response, e
 	res, err := c.roundTrip(req)
 	if err != nil {
 		err = &TransportError{Host: req.URL.Host, Sent: sent.Load(), Attempts: attempt, Err: err}
+	}
+	if res != nil {
+		c.clock.hear(res.Header, time.Since(start))
 	}
 	c.trace.attempt(r, req.URL, attempt, res, err, time.Since(start))
 	return res, err

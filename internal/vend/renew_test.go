@@ -1,0 +1,200 @@
+package vend
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/wire"
+)
+
+// A service that keeps the previous refresh token until its successor is used
+// loses nothing when an answer is lost: the same token is redeemed once more.
+func TestALostAnswerIsAskedForAgainOnce(t *testing.T) {
+	for name, lose := range map[string]func(*fakeAWS){
+		"the connection broke": func(a *fakeAWS) { a.lose["CreateToken"] = 1 },
+		"half an answer":       func(a *fakeAWS) { a.broke["CreateToken"] = `{"accessToken": "tok` },
+		"a proxy's page":       func(a *fakeAWS) { a.broke["CreateToken"] = `<html>Welcome to the hotel</html>` },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, devText)
+			w.overWire(wire.Options{})
+			w.signedIn(-time.Minute)
+			lose(w.aws)
+			if got := w.get("dev"); got.AccessKeyID != "ASIAROLE1" || w.aws.count("CreateToken") != 2 {
+				t.Errorf("got %+v, calls %v", got, w.aws.calls)
+			}
+			tok, err := w.Store.Token(corp)
+			if err != nil || tok.RefreshToken.Reveal() != "refresh-2-secret" {
+				t.Errorf("saved: %v, %v", tok.RefreshToken.Reveal(), err)
+			}
+			if left, _ := filepath.Glob(filepath.Join(w.Store.Paths.Own, "renewals", "*")); len(left) > 0 {
+				t.Errorf("left behind: %q", left)
+			}
+		})
+	}
+}
+
+// Where a second use ends the session, fob says just that, and goes on saying
+// it until somebody signs in.
+func TestALostAnswerThatEndsTheSessionSaysSo(t *testing.T) {
+	w := newWorld(t, devText)
+	w.overWire(wire.Options{})
+	w.signedIn(-time.Minute)
+	w.aws.strict, w.aws.lose["CreateToken"] = true, 1
+	f := faultOf(t, w, "dev")
+	if f.Code != fault.SignIn || f.Remedy != "fob login corp" || !strings.Contains(f.Summary, "the answer to its renewal was lost on the way") {
+		t.Errorf("got %+v", f)
+	}
+	f = faultOf(t, w, "dev")
+	if f.Code != fault.SignIn || !strings.Contains(f.Summary, "a renewal was broken off at ") {
+		t.Errorf("the second time: %+v", f)
+	}
+	w.signedIn(time.Hour) // the person signs in again
+	if got := w.get("dev"); got.AccessKeyID != "ASIAROLE1" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// killedRenewal leaves the files as a fob does that is killed in a renewal:
+// before the answer came, or after it was noted.
+func (w *world) killedRenewal(answer *cache.Token) {
+	w.t.Helper()
+	old, err := w.Store.Token(corp)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	note, err := w.Store.BeginRenewal(corp, old, w.clock.Now())
+	if err == nil && answer != nil {
+		err = note.Answered(*answer)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	note.Close()
+	w.aws.spent[old.RefreshToken.Reveal()] = true
+}
+
+func TestAnAnswerThatAKilledFobHadIsNotLost(t *testing.T) {
+	w := newWorld(t, devText)
+	w.signedIn(-time.Minute)
+	w.aws.strict = true
+	answer, _ := w.Store.Token(corp)
+	answer.AccessToken, answer.RefreshToken, answer.ExpiresAt = "token-k-secret", "refresh-k-secret", noon.Add(time.Hour)
+	w.killedRenewal(&answer)
+	if got := w.get("dev"); got.AccessKeyID != "ASIAROLE1" || w.aws.count("CreateToken") != 0 {
+		t.Errorf("got %+v, calls %v", got, w.aws.calls)
+	}
+	if tok, err := w.Store.Token(corp); err != nil || tok.RefreshToken.Reveal() != "refresh-k-secret" {
+		t.Errorf("saved: %v, %v", tok.RefreshToken.Reveal(), err)
+	}
+
+	// Hours later it is renewed with what the killed one had brought.
+	w.clock.advance(3 * time.Hour)
+	w.get("dev")
+	if w.aws.count("CreateToken") != 1 || !w.aws.spent["refresh-k-secret"] {
+		t.Errorf("calls %v, spent %v", w.aws.calls, w.aws.spent)
+	}
+}
+
+func TestAnOldAnswerOfAKilledFobIsRenewedFurther(t *testing.T) {
+	w := newWorld(t, devText)
+	w.signedIn(-time.Minute)
+	answer, _ := w.Store.Token(corp)
+	answer.AccessToken, answer.RefreshToken, answer.ExpiresAt = "token-k-secret", "refresh-k-secret", noon.Add(time.Hour)
+	w.killedRenewal(&answer)
+	w.clock.advance(3 * time.Hour)
+	w.get("dev")
+	if w.aws.count("CreateToken") != 1 || !w.aws.spent["refresh-k-secret"] {
+		t.Errorf("calls %v, spent %v", w.aws.calls, w.aws.spent)
+	}
+}
+
+func TestARenewalThatWasKilledBeforeItsAnswerIsTriedAgain(t *testing.T) {
+	for _, strict := range []bool{false, true} {
+		w := newWorld(t, devText)
+		w.signedIn(-time.Minute)
+		w.aws.strict = strict
+		w.killedRenewal(nil)
+		w.clock.advance(time.Minute)
+		if !strict {
+			if got := w.get("dev"); got.AccessKeyID != "ASIAROLE1" {
+				t.Errorf("got %+v", got)
+			}
+			continue
+		}
+		for range 2 {
+			f := faultOf(t, w, "dev")
+			want := "a renewal was broken off " + ended(noon, noon) + " before its answer was saved"
+			if f.Code != fault.SignIn || !strings.Contains(f.Summary, want) {
+				t.Errorf("got %+v, want %q", f, want)
+			}
+		}
+	}
+}
+
+// A plain refusal, and a service that is down, are no renewals that were
+// broken off.
+func TestARenewalThatFailedIsNoBrokenOne(t *testing.T) {
+	w := newWorld(t, devText)
+	w.signedIn(-time.Minute)
+	for _, status := range []int{500, 429, 400, 400} {
+		w.aws.broken["CreateToken"] = status
+		_, err := w.Credentials(context.Background(), "dev")
+		if err == nil || strings.Contains(err.Error(), "broken off") || strings.Contains(err.Error(), "lost") {
+			t.Errorf("%d: %v", status, err)
+		}
+		if code := fault.CodeOf(err); (code == fault.SignIn) != (status == 400) {
+			t.Errorf("%d: code %d, %v", status, code, err)
+		}
+	}
+}
+
+// Ctrl-C in the moment of the answer does not throw it away.
+func TestAnInterruptionDoesNotLoseAnAnswerThatCame(t *testing.T) {
+	w := newWorld(t, devText)
+	w.overWire(wire.Options{})
+	w.signedIn(-time.Minute)
+	ctx, interrupt := context.WithCancel(t.Context())
+	w.Vendor.Now = func() time.Time {
+		if w.aws.count("CreateToken") > 0 {
+			interrupt() // the first look at the clock after the answer
+		}
+		return w.clock.Now()
+	}
+	if _, err := w.Credentials(ctx, "dev"); err == nil {
+		t.Error("it was not interrupted")
+	}
+	if tok, err := w.Store.Token(corp); err != nil || tok.RefreshToken.Reveal() != "refresh-1-secret" {
+		t.Errorf("saved: %v, %v", tok.RefreshToken.Reveal(), err)
+	}
+}
+
+// Where the token's file cannot be written, its renewal is not lost: the note
+// of it serves the next one.
+func TestATokenThatCannotBeSavedIsKeptInItsNote(t *testing.T) {
+	w := newWorld(t, devText)
+	w.signedIn(-time.Minute)
+	path := w.Store.TokenPath(corp)
+	if err := os.Chmod(path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	w.aws.strict = true
+	for range 2 {
+		if got := w.get("dev"); got.AccessKeyID != "ASIAROLE1" {
+			t.Errorf("got %+v", got)
+		}
+		if _, err := w.Store.DeleteRole(devRole); err != nil {
+			t.Fatal(err)
+		}
+		w.aws.calls["GetRoleCredentials"] = 0
+	}
+	if w.aws.count("CreateToken") != 1 || len(w.warnings) == 0 {
+		t.Errorf("calls %v, warnings %q", w.aws.calls, w.warnings)
+	}
+}
