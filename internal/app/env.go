@@ -64,6 +64,7 @@ func wireTerminal(e *cli.Env) {
 	e.Interactive = sync.OnceValue(func() bool {
 		return term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
 	})
+	e.ConsoleText = consoleText
 	// Built on first use, because --plain is known only once flags are read.
 	terminal := sync.OnceValue(func() *ui.Terminal {
 		return ui.New(ui.World{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: e.Environ, Plain: e.Global.Plain})

@@ -35,6 +35,9 @@ type Env struct {
 	// Interactive reports whether there is a person to ask: stdin and stderr
 	// are both terminals.
 	Interactive func() bool
+	// ConsoleText writes an answer in the code page by which cmd reads what
+	// programs print; false when that page lacks a character of it.
+	ConsoleText func(string) (string, bool)
 	Asker       func() Asker
 	Screen      func() Screen
 

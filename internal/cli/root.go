@@ -70,6 +70,12 @@ func newConfigureCmd(e *Env) *cobra.Command {
 // *fault.Error with code 2 for every mistake in the command line, an Exit when
 // the command has already said all, and otherwise the command's own error.
 func Execute(ctx context.Context, e *Env, words []string) error {
+	err := execute(ctx, e, words)
+	tellExit(e, words, err)
+	return err
+}
+
+func execute(ctx context.Context, e *Env, words []string) error {
 	words, e.Global.AWSForm = rewrite(hookWords(e, words))
 	root, started := NewRoot(e), false
 	walk(root, func(c *cobra.Command) {
@@ -105,7 +111,7 @@ func NewRoot(e *Env) *cobra.Command {
 	root.SetIn(e.Stdin)
 	root.SetOut(e.Stdout)
 	root.SetErr(e.Stderr)
-	root.SetHelpFunc(func(c *cobra.Command, _ []string) { writeHelp(e.Stdout, c) })
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { writeHelp(helpStream(e), c) })
 	root.SetHelpCommand(newHelpCmd(e))
 	addGlobalFlags(root, e)
 	for _, g := range groups(e) {

@@ -71,6 +71,7 @@ func newSessionEnv(t *testing.T, config string) *sessionEnv {
 		Stdin: strings.NewReader(""), Stdout: &s.out, Stderr: &s.err,
 		Environ: environ, Paths: p, Now: func() time.Time { return monday }, Self: "fob", Global: &Global{},
 		Interactive: func() bool { return false },
+		ConsoleText: func(s string) (string, bool) { return s, !strings.Contains(s, "€") },
 		Screen:      func() Screen { return plainScreen{} },
 		Asker:       func() Asker { return s },
 		Files:       func() (awsconfig.Files, error) { return awsconfig.Read(p) },

@@ -67,25 +67,40 @@ func TestUseAnswersTheHook(t *testing.T) {
 		"bash": {
 			map[string]string{shell.HookVariable: "bash/1", "AWS_SESSION_TOKEN": "hunter2"},
 			[]string{"use", "dev"},
-			"fob-hook 1\nprofile dev\n",
+			"fob-hook 1\nprevious w\nprofile dev\n",
 			"This shell now uses dev (111122223333, ReadOnly).\nCleared what would have come before it: AWS_SESSION_TOKEN\n",
 		},
 		"PowerShell": {
 			map[string]string{shell.HookVariable: "pwsh/1", shell.WordsVariable: "w77.121.32.80.114.111.100"},
 			[]string{"use"},
-			"fob-hook 1\nprofile 77.121.32.80.114.111.100\n",
+			"fob-hook 1\nprevious w\nprofile 77.121.32.80.114.111.100\n",
 			"This shell now uses My Prod (arn:aws:iam::444455556666:role/x).\n",
 		},
 		"a region that stays": {
-			map[string]string{shell.HookVariable: "zsh/1", "AWS_REGION": "eu-west-1"},
+			map[string]string{shell.HookVariable: "zsh/1", "AWS_REGION": "eu-west-1", "AWS_PROFILE": "My Prod"},
 			[]string{"use", "dev"},
-			"fob-hook 1\nprofile dev\n",
+			"fob-hook 1\nprevious w77.121.32.80.114.111.100\nprofile dev\n",
 			"This shell now uses dev (111122223333, ReadOnly).\nAWS_REGION stays eu-west-1 and comes before the profile's region.\n",
 		},
 		"the profile's own region": {
-			map[string]string{shell.HookVariable: "zsh/1", "AWS_REGION": "us-east-1"},
+			map[string]string{shell.HookVariable: "zsh/1", "AWS_REGION": "us-east-1", "AWS_PROFILE": "dev"},
 			[]string{"use", "dev"},
 			"fob-hook 1\nprofile dev\n", "This shell now uses dev (111122223333, ReadOnly).\n",
+		},
+		"back": {
+			map[string]string{shell.HookVariable: "fish/1", "AWS_PROFILE": "dev", shell.PreviousVariable: shell.Remember("My Prod")},
+			[]string{"use", "-"},
+			"fob-hook 1\nprevious w100.101.118\nprofile My Prod\n", "This shell now uses My Prod (arn:aws:iam::444455556666:role/x).\n",
+		},
+		"back to none": {
+			map[string]string{shell.HookVariable: "nu/1", "AWS_PROFILE": "dev", shell.PreviousVariable: shell.Remember("")},
+			[]string{"use", "-"},
+			"fob-hook 1\nprevious w100.101.118\nnone\n", "This shell uses no profile any more.\n",
+		},
+		"a line of cmd": {
+			map[string]string{shell.HookVariable: "cmd/1", shell.LineVariable: `use "My Prod" --region eu-west-1`, "AWS_PROFILE": "My Prod"},
+			[]string{"use"},
+			"fob-hook 1\nprofile My Prod\nregion eu-west-1\n", "This shell now uses My Prod (arn:aws:iam::444455556666:role/x).\n",
 		},
 		"unset": {
 			map[string]string{shell.HookVariable: "bash/1"},
@@ -123,6 +138,39 @@ func TestUseRefusesWhatItCannotDo(t *testing.T) {
 			err := e.run(t, append([]string{"use"}, tc.words...)...)
 			if fault.CodeOf(err) != tc.code || !strings.Contains(err.Error(), tc.want) || e.out.Len() > 0 {
 				t.Errorf("%v, code %d, stdout %s", err, fault.CodeOf(err), &e.out)
+			}
+		})
+	}
+}
+
+func TestUseRefusesWhatAHookCannotDo(t *testing.T) {
+	for name, tc := range map[string]struct {
+		vars map[string]string
+		code fault.Code
+		want string
+		out  string
+	}{
+		"nothing to go back to":     {map[string]string{shell.HookVariable: "bash/1", shell.LineVariable: "use -"}, fault.Usage, "no previous profile", ""},
+		"a way back that is none":   {map[string]string{shell.HookVariable: "bash/1", shell.LineVariable: "use -", shell.PreviousVariable: "dev"}, fault.Usage, "no previous profile", ""},
+		"back, without a hook":      {map[string]string{"FOB_BACK": "-"}, fault.Usage, "only a shell that has loaded fob's hook", ""},
+		"a profile that is gone":    {map[string]string{shell.HookVariable: "bash/1", shell.LineVariable: "use -", shell.PreviousVariable: "w120"}, fault.NoProfile, `no profile "x"`, ""},
+		"cmd is told the exit code": {map[string]string{shell.HookVariable: "cmd/1", shell.LineVariable: "use nobody"}, fault.NoProfile, "nobody", "fob-hook 1\nexit 5\n"},
+		"cmd, words that are none":  {map[string]string{shell.HookVariable: "cmd/1", shell.LineVariable: "use --nonsense"}, fault.Usage, "nonsense", "fob-hook 1\nexit 2\n"},
+		"cmd, delayed expansion":    {map[string]string{shell.HookVariable: "cmd/1", shell.LineVariable: "use ha!"}, fault.Usage, "has a !, which cmd may replace", "fob-hook 1\nexit 2\n"},
+		"cmd, another code page":    {map[string]string{shell.HookVariable: "cmd/1", shell.LineVariable: "use €"}, fault.Usage, "code page lacks", "fob-hook 1\nexit 2\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newSessionEnv(t, useProfiles+"[profile ha!]\n[profile €]\n")
+			words := []string{"use"}
+			if back := tc.vars["FOB_BACK"]; back != "" {
+				words = append(words, back)
+			}
+			for k, v := range tc.vars {
+				e.vars[k] = v
+			}
+			err := e.run(t, words...)
+			if fault.CodeOf(err) != tc.code || !strings.Contains(err.Error(), tc.want) || e.out.String() != tc.out {
+				t.Errorf("%v, code %d, stdout %q", err, fault.CodeOf(err), e.out.String())
 			}
 		})
 	}

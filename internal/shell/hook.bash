@@ -6,7 +6,7 @@ function fob {
     return 0
   fi
   local fob_answer fob_line
-  fob_answer=$(FOB_HOOK=bash/1 command fob "$@") || return
+  fob_answer=$(FOB_HOOK=bash/1 FOB_PREVIOUS=${__fob_previous-} command fob "$@") || return
   if [[ $fob_answer != 'fob-hook 1'* ]]; then
     if [[ -n $fob_answer ]]; then printf '%s\n' "$fob_answer"; fi
     return 0
@@ -16,6 +16,8 @@ function fob {
     fob_answer=${fob_answer#"$fob_line"}
     fob_answer=${fob_answer#$'\n'}
     case $fob_line in
+      'previous '*)
+        __fob_previous=${fob_line#previous } ;;
       'profile '*)
         unset -v {{contrary}}
         export AWS_PROFILE="${fob_line#profile }" ;;

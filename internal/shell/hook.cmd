@@ -8,23 +8,17 @@ exit /b 0
 
 :use
 rem The words go by the environment: FOR would lose commas and signs.
-set "FOB_HOOK=cmd/1"
 set FOB_LINE=%*
+set "FOB_HOOK=cmd/1"
 set "FOB_EXIT=0"
 for /f "tokens=1* delims= " %%a in ('fob.exe use') do (
-  if "%%a"=="profile" (
-    for %%v in ({{contrary}}) do set "%%v="
-    set "AWS_PROFILE=%%b"
-  ) else if "%%a"=="region" (
-    set "AWS_REGION=%%b"
-    set "AWS_DEFAULT_REGION=%%b"
-  ) else if "%%a"=="none" (
-    set "AWS_PROFILE="
-    set "AWS_DEFAULT_PROFILE="
-  ) else if "%%a"=="exit" (
-    set "FOB_EXIT=%%b"
-  ) else if not "%%a"=="fob-hook" echo(%%a %%b
+  if "%%a"=="previous" set "FOB_PREVIOUS=%%b"
+  if "%%a"=="profile" for %%v in ({{contrary}}) do set "%%v="
+  if "%%a"=="profile" set "AWS_PROFILE=%%b"
+  if "%%a"=="region" for %%v in (AWS_REGION AWS_DEFAULT_REGION) do set "%%v=%%b"
+  if "%%a"=="none" for %%v in (AWS_PROFILE AWS_DEFAULT_PROFILE) do set "%%v="
+  if "%%a"=="exit" set "FOB_EXIT=%%b"
 )
-set "FOB_HOOK="
 set "FOB_LINE="
+set "FOB_HOOK="
 set "FOB_EXIT=" & exit /b %FOB_EXIT%

@@ -5,7 +5,7 @@ function fob --description 'Credentials from AWS IAM Identity Center'
         command fob $argv
         return
     end
-    set -l answer (FOB_HOOK=fish/1 command fob $argv)
+    set -l answer (FOB_HOOK=fish/1 FOB_PREVIOUS="$__fob_previous" command fob $argv)
     or return
     if test "$answer[1]" != 'fob-hook 1'
         test -z "$answer"; or printf '%s\n' $answer
@@ -14,6 +14,8 @@ function fob --description 'Credentials from AWS IAM Identity Center'
     for line in $answer
         set -l fact (string split -m 1 ' ' -- $line)
         switch $fact[1]
+            case previous
+                set -g __fob_previous $fact[2]
             case profile
                 __fob_clear {{contrary}}
                 set -gx AWS_PROFILE $fact[2]

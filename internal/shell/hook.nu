@@ -2,14 +2,12 @@
 # this file's business: a command of two words leaves the program alone. What
 # the program answers is data, never evaluated.
 def --env --wrapped "fob use" [...words] {
-    let answer = (with-env { FOB_HOOK: "nu/1" } { ^fob use ...$words }) | lines
-    if ($answer | is-empty) { return }
-    if ($answer | first) != "fob-hook 1" {
-        return ($answer | str join (char newline))
-    }
-    for line in $answer {
+    let answer = with-env { FOB_HOOK: "nu/1" } { ^fob use ...$words }
+    if not ($answer | str starts-with "fob-hook 1") { return $answer }
+    for line in ($answer | lines) {
         let fact = $line | split row --number 2 " "
         match $fact.0 {
+            "previous" => { $env.FOB_PREVIOUS = $fact.1 }
             "profile" => {
                 hide-env --ignore-errors {{contrary}}
                 $env.AWS_PROFILE = $fact.1

@@ -62,13 +62,15 @@
                 # Through the environment: 5.1 drops empty words and breaks quotes.
                 $env:FOB_WORDS = @($words | ForEach-Object { 'w' + ([int[]][char[]]$_ -join '.') }) -join ' '
                 $env:FOB_HOOK = 'pwsh/1'
+                $env:FOB_PREVIOUS = Get-Variable -Name FobPrevious -Scope Global -ValueOnly -ErrorAction Ignore
                 try { $answer = @(& $program use) }
-                finally { $env:FOB_HOOK = $null; $env:FOB_WORDS = $null }
+                finally { $env:FOB_HOOK = $env:FOB_WORDS = $env:FOB_PREVIOUS = $null }
                 if ($answer.Count -eq 0) { return }
                 if ($answer[0] -ne 'fob-hook 1') { return $answer }
                 foreach ($line in $answer) {
                     $key, $codes = "$line" -split '[ .]'
-                    if ($key -eq 'profile') {
+                    if ($key -eq 'previous') { $global:FobPrevious = $codes -join '.' }
+                    elseif ($key -eq 'profile') {
                         foreach ($name in {{contrary}}) { Set-Item -LiteralPath "Env:$name" -Value $null }
                         $env:AWS_PROFILE = [char[]][int[]]@($codes) -join ''
                     }

@@ -7,7 +7,7 @@ function fob {
   fi
   emulate -L zsh
   local fob_answer fob_line
-  fob_answer=$(FOB_HOOK=zsh/1 command fob "$@") || return
+  fob_answer=$(FOB_HOOK=zsh/1 FOB_PREVIOUS=${__fob_previous-} command fob "$@") || return
   if [[ $fob_answer != 'fob-hook 1'* ]]; then
     if [[ -n $fob_answer ]]; then print -r -- "$fob_answer"; fi
     return 0
@@ -17,6 +17,8 @@ function fob {
     fob_answer=${fob_answer#"$fob_line"}
     fob_answer=${fob_answer#$'\n'}
     case $fob_line in
+      'previous '*)
+        typeset -g __fob_previous=${fob_line#previous } ;;
       'profile '*)
         unset {{contrary}}
         export AWS_PROFILE="${fob_line#profile }" ;;

@@ -79,28 +79,3 @@ func TestUseLineSwitchesAndClears(t *testing.T) {
 		})
 	}
 }
-
-func TestAnswersToHooksAreData(t *testing.T) {
-	s := shell.Switch{Profile: "a$(b) ü", Region: "eu-west-1"}
-	if got, want := shell.Answer(shell.Bash, s), "fob-hook 1\nprofile a$(b) ü\nregion eu-west-1\n"; got != want {
-		t.Errorf("bash: got %q, want %q", got, want)
-	}
-	if got, want := shell.Answer(shell.PowerShell, shell.Switch{Profile: "a ü"}), "fob-hook 1\nprofile 97.32.252\n"; got != want {
-		t.Errorf("PowerShell: got %q, want %q", got, want)
-	}
-	if got, want := shell.Answer(shell.Zsh, shell.Switch{}), "fob-hook 1\nnone\n"; got != want {
-		t.Errorf("unset: got %q, want %q", got, want)
-	}
-}
-
-func FuzzWords(f *testing.F) {
-	f.Add("w97.98 w w32")
-	f.Add("x1")
-	f.Add("w99999999")
-	f.Fuzz(func(t *testing.T, text string) {
-		words, ok := shell.Words(text)
-		if !ok && words != nil {
-			t.Errorf("%q: refused, and yet %q", text, words)
-		}
-	})
-}
