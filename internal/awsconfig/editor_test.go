@@ -145,13 +145,16 @@ func TestModeSymlinkAndNeighboursStay(t *testing.T) {
 	if err := os.Symlink(real, p.Config); err != nil {
 		t.Skip("no symlinks here:", err)
 	}
+	if _, err := os.Readlink(p.Config); err != nil {
+		t.Skip("symlinks are made here, but none can be read, as under wine:", err)
+	}
 	write(t, filepath.Join(filepath.Dir(real), ".dotfiles-config.fob-tmp-1"), "left by a killed writer")
 	mustApply(t, e, setRegion("default", "b"))
 	if got := read(t, real); got != "[default]\nregion = b\n" {
 		t.Errorf("target holds %q", got)
 	}
 	if _, err := os.Readlink(p.Config); err != nil {
-		t.Error(err)
+		t.Error("the symlink is gone:", err)
 	}
 	if info, err := os.Stat(real); err != nil || info.Mode().Perm() != 0o640 {
 		t.Errorf("mode %v, %v", info.Mode(), err)

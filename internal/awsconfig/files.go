@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/fsx"
 	"github.com/fobcli/fob/internal/paths"
 )
 
@@ -36,7 +36,7 @@ func Read(p paths.Paths) (Files, error) {
 
 // readFile reads one file and tells whether it exists.
 func readFile(p paths.Paths, path string) (data []byte, exists bool, err error) {
-	data, err = os.ReadFile(path)
+	data, err = fsx.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
 	}

@@ -35,7 +35,7 @@ func readObject(path string) (object, error) {
 
 // readOnce is one look at the file.
 func readOnce(path string) (object, error) {
-	data, err := os.ReadFile(path)
+	data, err := fsx.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrAbsent
 	}
@@ -102,7 +102,7 @@ func eachObject(dir string, visit func(path string, o object)) error {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
-		data, err := os.ReadFile(path)
+		data, err := fsx.ReadFile(path)
 		if err != nil {
 			continue // removed since it was listed, or not ours to read
 		}

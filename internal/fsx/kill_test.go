@@ -14,7 +14,11 @@ import (
 // The promise of ReplaceFile, tried on the real thing: a writer is killed 200
 // times at random moments, and the file is always one that it wrote whole.
 func TestAKilledWriterLeavesTheOldFileOrTheNew(t *testing.T) {
-	const writers, kills = 2, 100
+	const writers = 2
+	kills := 100
+	if testing.Short() {
+		kills = 10
+	}
 	for range writers {
 		t.Run("writer", func(t *testing.T) {
 			t.Parallel()

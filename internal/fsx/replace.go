@@ -14,7 +14,9 @@ import (
 // the new ones.
 //
 // An existing file keeps its mode and its owner; a new one gets newMode,
-// whatever the umask. Where path is a symlink, the file it points to is
+// whatever the umask. On Windows, access lists stand for modes: an existing
+// file keeps its own, and a new one that is private by newMode lets nobody in
+// but the person, the system and the administrators. Where path is a symlink, the file it points to is
 // replaced and the link stays. Missing directories are made, private ones. The
 // work is done in a temporary file beside the target, which is removed on any
 // failure short of the death of the process.
@@ -24,35 +26,49 @@ import (
 // /dev/null. Safe for use by many goroutines and processes; the last one wins,
 // so writers that build on what they read hold a Lock.
 func ReplaceFile(path string, data []byte, newMode fs.FileMode) error {
-	target, err := followLinks(path)
+	t, err := lookAt(path, newMode)
+	if err == nil {
+		err = replace(t, data)
+	}
 	if err != nil {
-		return fmt.Errorf("replace %s: %w", path, err)
-	}
-	old, err := os.Stat(target)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		old = nil
-		if err := MkdirPrivate(filepath.Dir(target)); err != nil {
-			return fmt.Errorf("replace %s: %w", path, err)
-		}
-	case err != nil:
-		return fmt.Errorf("replace %s: %w", path, err)
-	case !old.Mode().IsRegular():
-		return fmt.Errorf("replace %s: it is no regular file", path)
-	case old.Mode().Perm()&0o200 == 0:
-		return fmt.Errorf("replace %s: it is read-only: %w", path, fs.ErrPermission)
-	}
-	if err := replace(target, data, old, newMode); err != nil {
 		return fmt.Errorf("replace %s: %w", path, err)
 	}
 	return nil
 }
 
-// replace writes a temporary file beside target and renames it onto target.
-// old is nil when target does not exist.
-func replace(target string, data []byte, old fs.FileInfo, newMode fs.FileMode) (err error) {
-	dir := filepath.Dir(target)
-	tmp, err := os.CreateTemp(dir, tempPrefix(target)+"*") // mode 0600 from its first moment
+// target is a file to be replaced.
+type target struct {
+	path string      // where it lies; no symlink
+	old  fs.FileInfo // nil when it does not exist
+	mode fs.FileMode // the permissions it is to have
+}
+
+// lookAt finds what ReplaceFile is to replace, makes its directory when that is
+// missing, and refuses what it must not touch.
+func lookAt(path string, newMode fs.FileMode) (t target, err error) {
+	t.mode = newMode.Perm()
+	if t.path, err = followLinks(path); err != nil {
+		return t, err
+	}
+	old, err := os.Stat(t.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return t, MkdirPrivate(filepath.Dir(t.path))
+	case err != nil:
+		return t, err
+	case !old.Mode().IsRegular():
+		return t, errors.New("it is no regular file")
+	case old.Mode().Perm()&0o200 == 0:
+		return t, fmt.Errorf("it is read-only: %w", fs.ErrPermission)
+	}
+	t.old, t.mode = old, old.Mode().Perm()
+	return t, nil
+}
+
+// replace writes a temporary file beside the target and renames it onto it.
+func replace(t target, data []byte) (err error) {
+	dir := filepath.Dir(t.path)
+	tmp, err := createTemp(dir, tempPrefix(t.path), t)
 	if err != nil {
 		return err
 	}
@@ -65,15 +81,7 @@ func replace(target string, data []byte, old fs.FileInfo, newMode fs.FileMode) (
 	if _, err := tmp.Write(data); err != nil {
 		return err
 	}
-	mode := newMode.Perm()
-	if old != nil {
-		mode = old.Mode().Perm()
-		if err := keepOwner(tmp, old); err != nil {
-			return err
-		}
-	}
-	// After the owner: chown may clear bits of the mode.
-	if err := tmp.Chmod(mode); err != nil {
+	if err := keepAccess(tmp, t); err != nil {
 		return err
 	}
 	if err := tmp.Sync(); err != nil {
@@ -82,7 +90,7 @@ func replace(target string, data []byte, old fs.FileInfo, newMode fs.FileMode) (
 	if err := tmp.Close(); err != nil {
 		return err
 	}
-	if err := rename(tmp.Name(), target); err != nil {
+	if err := rename(tmp.Name(), t.path); err != nil {
 		return err
 	}
 	return syncDir(dir)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,7 +65,7 @@ func TestASymlinkStaysAndItsTargetIsReplaced(t *testing.T) {
 			}
 			before, err := os.Readlink(path(0))
 			if err != nil {
-				t.Fatal(err)
+				t.Skip("symlinks are made here, but none can be read, as under wine:", err)
 			}
 			mustReplace(t, path(0), "new")
 			wantContent(t, path(last), "new")
@@ -86,7 +87,12 @@ func TestWhatIsNotAWritableFileIsRefused(t *testing.T) {
 	if err := os.Symlink("loop", loop); err != nil {
 		t.Skip("no symlinks here:", err)
 	}
-	for _, path := range []string{readOnly, dir, os.DevNull, loop} {
+	before := namesIn(t, dir)
+	refused := []string{readOnly, dir, os.DevNull}
+	if _, err := os.Readlink(loop); err == nil { // wine makes symlinks that it cannot read
+		refused = append(refused, loop)
+	}
+	for _, path := range refused {
 		if err := fsx.ReplaceFile(path, []byte("new"), 0o600); err == nil {
 			t.Errorf("ReplaceFile(%s) succeeded", path)
 		}
@@ -95,12 +101,8 @@ func TestWhatIsNotAWritableFileIsRefused(t *testing.T) {
 	if err := fsx.ReplaceFile(readOnly, nil, 0o600); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("read-only file: %v, want fs.ErrPermission", err)
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(entries) != 2 {
-		t.Errorf("%d files, want the two that were there", len(entries))
+	if after := namesIn(t, dir); !slices.Equal(after, before) {
+		t.Errorf("there are %v, want %v", after, before)
 	}
 }
 

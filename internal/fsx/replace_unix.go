@@ -4,32 +4,10 @@ package fsx
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"syscall"
 )
-
-// keepOwner gives tmp the owner and group of the file it is to replace. A file
-// that cannot keep its owner is not replaced: a config that root owns would
-// silently become somebody else's.
-func keepOwner(tmp *os.File, old fs.FileInfo) error {
-	want, ok := old.Sys().(*syscall.Stat_t)
-	if !ok {
-		return nil
-	}
-	info, err := tmp.Stat()
-	if err != nil {
-		return err
-	}
-	if have, ok := info.Sys().(*syscall.Stat_t); ok && have.Uid == want.Uid && have.Gid == want.Gid {
-		return nil
-	}
-	if err := tmp.Chown(int(want.Uid), int(want.Gid)); err != nil {
-		return fmt.Errorf("keep its owner: %w", err)
-	}
-	return nil
-}
 
 func rename(from, to string) error { return os.Rename(from, to) }
 

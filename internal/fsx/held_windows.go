@@ -1,0 +1,57 @@
+package fsx
+
+import (
+	"errors"
+	"os"
+	"time"
+
+	"golang.org/x/sys/windows"
+)
+
+// How long a call is tried again while another process stands in its way.
+// Readers hold a file for milliseconds, virus scanners and editors for longer.
+// "Access denied" may also be what it says, so that is believed sooner when
+// reading.
+const (
+	heldPatience   = 3 * time.Second
+	deniedPatience = 300 * time.Millisecond
+)
+
+// rename moves from onto to. Windows refuses while another process has the
+// target open, be it for reading, so that is tried again for a while.
+func rename(from, to string) error {
+	return patiently(heldPatience, func() error { return os.Rename(from, to) })
+}
+
+// ReadFile is os.ReadFile, tried again for a while when another process has
+// locked the file, or is just replacing it: then Windows refuses to open it.
+func ReadFile(path string) (data []byte, err error) {
+	err = patiently(deniedPatience, func() (err error) {
+		data, err = os.ReadFile(path)
+		return err
+	})
+	return data, err
+}
+
+// patiently calls again what fails because a file is held open: for denied when
+// Windows says "access denied", else for heldPatience.
+func patiently(denied time.Duration, call func() error) error {
+	begun := time.Now()
+	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+		err := call()
+		patience := heldPatience
+		switch {
+		case errors.Is(err, windows.ERROR_ACCESS_DENIED):
+			patience = denied
+		case !errors.Is(err, windows.ERROR_SHARING_VIOLATION) && !errors.Is(err, windows.ERROR_LOCK_VIOLATION):
+			return err
+		}
+		if time.Since(begun) > patience {
+			return err
+		}
+		time.Sleep(pause)
+	}
+}
+
+// syncDir does nothing: Windows has no such call, and NTFS journals renames.
+func syncDir(string) error { return nil }
