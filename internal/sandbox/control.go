@@ -3,6 +3,7 @@ package sandbox
 import (
 	"crypto/subtle"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -20,6 +21,11 @@ import (
 //	GET    /control/calls         {"calls":{operation: Calls}}
 //	DELETE /control/calls         sets them to zero
 //	GET    /control/operations    {"operations":[name]}
+//	GET    /control/faults        {"faults":[FaultState]}
+//	POST   /control/faults        Fault; {"id":1}
+//	DELETE /control/faults        ?id=1, without it all; {"cleared":1}
+//	GET    /control/rotation      {"rotation":"grace"}
+//	POST   /control/rotation      {"rotation":"strict"}; the same, afterwards
 const controlPath = "/control/"
 
 // maxAdvanced is how far the clock may be moved in all: enough for every
@@ -34,7 +40,7 @@ type Clock struct {
 }
 
 func (s *Server) mountControl(mux *http.ServeMux) {
-	for pattern, answer := range map[string]func(*http.Request) (any, error){
+	controls := map[string]func(*http.Request) (any, error){
 		"GET " + controlPath + "{$}":         s.controlIndex,
 		"GET " + controlPath + "clock":       s.controlClock,
 		"POST " + controlPath + "clock":      s.controlAdvance,
@@ -43,7 +49,9 @@ func (s *Server) mountControl(mux *http.ServeMux) {
 		"GET " + controlPath + "calls":       s.controlCalls,
 		"DELETE " + controlPath + "calls":    s.controlReset,
 		"GET " + controlPath + "operations":  s.controlOperations,
-	} {
+	}
+	maps.Copy(controls, s.faultControls())
+	for pattern, answer := range controls {
 		mux.Handle(pattern, s.controlled(answer))
 	}
 	mux.Handle(controlPath, s.controlled(func(*http.Request) (any, error) {
@@ -95,6 +103,9 @@ func (s *Server) controlIndex(*http.Request) (any, error) {
 		"GET " + controlPath + "sessions", "DELETE " + controlPath + "sessions?user=NAME",
 		"GET " + controlPath + "calls", "DELETE " + controlPath + "calls",
 		"GET " + controlPath + "operations",
+		"GET " + controlPath + "faults", "POST " + controlPath + `faults {"fault":"status","status":429}`,
+		"DELETE " + controlPath + "faults?id=1",
+		"GET " + controlPath + "rotation", "POST " + controlPath + `rotation {"rotation":"strict"}`,
 	}}, nil
 }
 
@@ -107,9 +118,7 @@ func (s *Server) controlAdvance(r *http.Request) (any, error) {
 	var in struct {
 		Advance string `json:"advance"`
 	}
-	dec := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 4096))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&in); err != nil {
+	if err := readControl(r, &in); err != nil {
 		return nil, controlError{http.StatusBadRequest, `want a body like {"advance":"2h"}`}
 	}
 	d, err := time.ParseDuration(in.Advance)

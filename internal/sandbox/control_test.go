@@ -102,3 +102,50 @@ func TestTheControlAPIRefusesStrangersAndNonsense(t *testing.T) {
 		t.Error("the clock was moved")
 	}
 }
+
+func TestTheControlAPISetsAndClearsFaults(t *testing.T) {
+	c := sdk(Start(t))
+	call := func(method, path, body string) (int, map[string]any) {
+		t.Helper()
+		return control(t, c.Server, method, path, body, c.ControlSecret())
+	}
+	if status, out := call("POST", "faults", `{"fault":"status","status":429,"retryAfter":"2s","operation":"ListAccounts","count":1}`); status != 200 || out["id"] != 1.0 {
+		t.Errorf("%d %v", status, out)
+	}
+	call("POST", "faults", `{"fault":"latency","delay":"1ms"}`)
+	_, out := call("GET", "faults", "")
+	want := map[string]any{"faults": []any{
+		map[string]any{"id": 1.0, "matched": 0.0, "given": 0.0, "fault": map[string]any{
+			"fault": "status", "status": 429.0, "retryAfter": "2s", "operation": "ListAccounts", "count": 1.0,
+		}},
+		map[string]any{"id": 2.0, "matched": 0.0, "given": 0.0, "fault": map[string]any{"fault": "latency", "delay": "1ms"}},
+	}}
+	if d := cmp.Diff(want, out); d != "" {
+		t.Error(d)
+	}
+	wantKind(t, "the call", c.accounts(t.Context(), "none"), "TooManyRequestsException")
+	if _, out := call("DELETE", "faults?id=2", ""); out["cleared"] != 1.0 || len(c.Faults()) != 0 {
+		t.Errorf("%v, left %v", out, c.Faults())
+	}
+	for _, bad := range []string{`{"fault":"rain"}`, `{"fault":"reset","when":1}`, `{"fault":"latency","delay":"soon"}`, `[]`, ``} {
+		if status, out := call("POST", "faults", bad); status != 400 || out["error"] == nil {
+			t.Errorf("%s: %d %v", bad, status, out)
+		}
+	}
+	for _, id := range []string{"2", "0", "-1", "x"} {
+		if status, _ := call("DELETE", "faults?id="+id, ""); status != 404 {
+			t.Errorf("clear %s: %d", id, status)
+		}
+	}
+	if _, out := call("GET", "rotation", ""); out["rotation"] != "grace" {
+		t.Errorf("%v", out)
+	}
+	if _, out := call("POST", "rotation", `{"rotation":"strict"}`); out["rotation"] != "strict" || c.Rotation() != RotationStrict {
+		t.Errorf("%v", out)
+	}
+	for _, bad := range []string{`{"rotation":"daily"}`, `{}`, `strict`} {
+		if status, _ := call("POST", "rotation", bad); status != 400 {
+			t.Errorf("%s: %d", bad, status)
+		}
+	}
+}

@@ -8,6 +8,9 @@ import (
 // Fault is what goes wrong with some of the calls; its fields say which.
 type Fault = org.Fault
 
+// FaultKind is what goes wrong with a call.
+type FaultKind = org.FaultKind
+
 // FaultState is a fault that is set, and what it did so far.
 type FaultState = faults.State
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,8 +25,8 @@ func newCallsCmd(w *world) *cobra.Command {
 	var o callsOptions
 	c := &cobra.Command{
 		Use: "calls", Short: "Count the calls that the sandbox answered",
-		Long: "Count the calls that the sandbox answered, by operation, and how many of them\n" +
-			"ran at the same time at most.",
+		Long: "Count the calls that reached the sandbox, by operation, how many of them ran at\n" +
+			"the same time at most, and how many got which fault.",
 		Example: "  fob-sandbox calls\n  fob-sandbox calls --reset\n  fob-sandbox calls -o json",
 		Args:    args(cobra.NoArgs),
 		RunE:    func(c *cobra.Command, _ []string) error { return runCalls(c.Context(), w, o) },
@@ -60,11 +61,20 @@ func printCalls(w *world, output string, calls map[string]sandbox.Calls) error {
 		e.SetIndent("", "  ")
 		return e.Encode(calls)
 	}
-	fmt.Fprintf(w.stdout, "%-32s %7s %7s\n", "OPERATION", "CALLS", "AT ONCE")
+	fmt.Fprintf(w.stdout, "%-32s %7s %7s  %s\n", "OPERATION", "CALLS", "AT ONCE", "FAULTS")
 	for _, name := range slices.Sorted(maps.Keys(calls)) {
 		if c := calls[name]; c.Total > 0 {
-			fmt.Fprintf(w.stdout, "%-32s %7d %7d\n", name, c.Total, c.Peak)
+			fmt.Fprintln(w.stdout, strings.TrimRight(fmt.Sprintf("%-32s %7d %7d  %s", name, c.Total, c.Peak, faultsText(c.Faults)), " "))
 		}
 	}
 	return nil
+}
+
+// faultsText is the faults that calls got: 2 lost, 1 status.
+func faultsText(faults map[string]int) string {
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(faults)) {
+		parts = append(parts, fmt.Sprintf("%d %s", faults[kind], kind))
+	}
+	return strings.Join(parts, ", ")
 }

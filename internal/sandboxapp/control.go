@@ -73,7 +73,10 @@ func (o controlOptions) open(w *world) (*control, error) {
 func (c *control) do(ctx context.Context, method, path string, body, out any) error {
 	var data []byte
 	if body != nil {
-		data, _ = json.Marshal(body) // maps of texts
+		var err error
+		if data, err = json.Marshal(body); err != nil {
+			return fmt.Errorf("call the sandbox: %w", err)
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()

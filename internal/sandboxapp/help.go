@@ -32,8 +32,8 @@ func writeHelp(out io.Writer, c *cobra.Command) {
 		text = c.Short + "."
 	}
 	use := c.UseLine()
-	if !c.HasParent() {
-		use = c.Name() + " <command>"
+	if c.HasAvailableSubCommands() {
+		use = c.CommandPath() + " <command>"
 	}
 	fmt.Fprintf(w, "%s\n\nUsage:\n  %s\n", strings.TrimSpace(text), use)
 	for _, g := range c.Groups() {
@@ -44,6 +44,12 @@ func writeHelp(out io.Writer, c *cobra.Command) {
 			}
 		}
 	}
+	if len(c.Groups()) == 0 && c.HasAvailableSubCommands() {
+		fmt.Fprint(w, "\nCommands:\n")
+		for _, sub := range c.Commands() {
+			fmt.Fprintf(w, "  %-11s  %s\n", sub.Name(), sub.Short)
+		}
+	}
 	if c.HasExample() {
 		fmt.Fprintf(w, "\nExamples:\n%s\n", c.Example)
 	}
@@ -51,8 +57,8 @@ func writeHelp(out io.Writer, c *cobra.Command) {
 		fmt.Fprint(w, "\nFlags:\n")
 		writeFlags(w, c.LocalFlags())
 	}
-	if !c.HasParent() {
-		fmt.Fprintf(w, "\n%s <command> --help tells more about one.\n", c.Name())
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintf(w, "\n%s <command> --help tells more about one.\n", c.CommandPath())
 	}
 	_, _ = io.WriteString(out, w.String()) // there is nowhere to say that it failed
 }

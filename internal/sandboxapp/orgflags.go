@@ -17,17 +17,24 @@ import (
 type orgOptions struct {
 	File     string // --org
 	Generate string // --generate
+	Rotation string // --rotation; empty means the organisation's
 }
 
 func (o *orgOptions) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.File, "org", "", "organisation `FILE` (fob-sandbox init writes one)")
 	c.Flags().StringVar(&o.Generate, "generate", "", "make a big organisation of `SIZE`, such as accounts=1000,roles=4")
+	c.Flags().StringVar(&o.Rotation, "rotation", "", "what becomes of used refresh tokens, `HOW`: off, grace or strict")
 }
 
 // builtIn reports whether the organisation is the guide's.
 func (o orgOptions) builtIn() bool { return o.File == "" && o.Generate == "" }
 
 func (o orgOptions) load() (*org.Organisation, error) {
+	if o.Rotation != "" {
+		if _, err := org.ParseRotation(o.Rotation); err != nil {
+			return nil, fault.NewUsage("--rotation: "+err.Error(), "--rotation strict")
+		}
+	}
 	switch {
 	case o.File != "" && o.Generate != "":
 		return nil, fault.NewUsage("--org and --generate are two organisations: give one of them", "--org FILE")
