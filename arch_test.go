@@ -14,9 +14,9 @@ import (
 // tells what each room is for; change both together.
 var floors = [][]string{
 	0: {"ident", "fault"},
-	1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "pattern", "wsl"},
+	1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "pattern", "wsl", "rcfile", "winenv"},
 	2: {"awsconfig", "cache", "profile", "oidc", "portal", "sts", "s3", "shell"},
-	3: {"vend", "login", "populate", "spawn"},
+	3: {"vend", "login", "populate", "spawn", "startup"},
 	4: {"cli", "ui", "sandbox"},
 	5: {"app", "sandboxapp"},
 	6: {"cmd"},
@@ -63,6 +63,8 @@ var never = []struct {
 	{"cmd/fob", "golang.org/x/text/cases", "57 allocations at every start for an option of one command"},
 	{"internal/inifile", "os", "bytes in, bytes out"},
 	{"internal/wsl", "net/http", "it tells what there is: data in, facts out"},
+	{"internal/rcfile", "os", "bytes in, bytes out"},
+	{"internal/startup", "os/exec", "it edits files; what it asks a shell is handed in"},
 	{"internal/ident", "github.com/", "the words use the standard library only"},
 }
 

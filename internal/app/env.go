@@ -17,6 +17,7 @@ import (
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/spawn"
 	"github.com/fobcli/fob/internal/ui"
+	"github.com/fobcli/fob/internal/winenv"
 	"github.com/fobcli/fob/internal/wire"
 	"github.com/fobcli/fob/internal/wsl"
 )
@@ -81,6 +82,8 @@ func wireFiles(e *cli.Env) {
 
 func wirePrograms(e *cli.Env) {
 	e.Exec = spawn.Exec
+	e.Output = spawn.Output
+	e.Registry = winenv.Registry{}
 	e.Find = func(program string) (string, error) { return find(e.Self, program) }
 	e.Windows = sync.OnceValue(func() wsl.Windows { return windowsAround(e.Environ) })
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/fobcli/fob/internal/login"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/vend"
+	"github.com/fobcli/fob/internal/winenv"
 	"github.com/fobcli/fob/internal/wire"
 	"github.com/fobcli/fob/internal/wsl"
 )
@@ -59,6 +60,19 @@ type Env struct {
 	// Find returns the path of a program: the one that lies beside fob, else
 	// the one on PATH. Its error is exec.ErrNotFound when there is neither.
 	Find func(program string) (string, error)
+	// Output runs a program, looked up on PATH, and returns what it writes to
+	// stdout.
+	Output func(ctx context.Context, argv ...string) ([]byte, error)
+	// Registry holds the lasting variables of a Windows user; on other systems
+	// it is empty and takes none.
+	Registry Registry
+}
+
+// Registry reads and writes the variables that Windows gives to new programs.
+type Registry interface {
+	Get(scope winenv.Scope, name string) (value string, ok bool, err error)
+	// Apply changes the user's variables and lets running programs know.
+	Apply(changes []winenv.Change) error
 }
 
 // Global holds the flags that every command takes, and how fob was spoken to.

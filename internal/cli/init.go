@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"strings"
 
@@ -10,51 +11,109 @@ import (
 	"github.com/fobcli/fob/internal/shell"
 )
 
+type initOptions struct {
+	Shell     string // as it was typed; empty: the shell in use
+	Load      shell.Load
+	Install   bool
+	Uninstall bool
+	File      string // the file to edit; empty: the one that the shell loads
+	Yes       bool
+}
+
 func newInitCmd(e *Env) *cobra.Command {
-	return &cobra.Command{
+	var o initOptions
+	c := &cobra.Command{
 		Use:   "init " + strings.Join(kindNames(), "|"),
-		Short: "Print the hook that lets fob use switch your shell",
+		Short: "Set up your shell, so that fob use can switch it",
 		Long: "Print the hook that lets `fob use` switch the shell it is typed in. All other\n" +
 			"lines of fob work the same with and without it.\n\n" +
-			"Load it at each start of the shell, by one line:\n\n" +
-			"  PowerShell  $PROFILE      " + loadLine(shell.PowerShell) + "\n" +
-			"  bash        ~/.bashrc     " + loadLine(shell.Bash) + "\n" +
-			"  zsh         ~/.zshrc      " + loadLine(shell.Zsh) + "\n" +
-			"  fish        config.fish   " + loadLine(shell.Fish) + "\n\n" +
+			"--install puts the line that loads it into the file that your shell reads at\n" +
+			"its start, and shows what it writes; --uninstall takes it out, and leaves the\n" +
+			"file as it was before. By hand, it is one line:\n\n" +
+			"  PowerShell  $PROFILE      " + loadLine(shell.PowerShell, shell.Load{}) + "\n" +
+			"  bash        ~/.bashrc     " + loadLine(shell.Bash, shell.Load{}) + "\n" +
+			"  zsh         ~/.zshrc      " + loadLine(shell.Zsh, shell.Load{}) + "\n" +
+			"  fish        config.fish   " + loadLine(shell.Fish, shell.Load{}) + "\n\n" +
 			"nu and cmd load code only from a file. Save it once, and anew after an update:\n\n" +
-			"  " + loadLine(shell.Nu) + "\n" +
-			"  " + loadLine(shell.Cmd),
-		Example:   "  " + loadLine(shell.Bash) + "\n  " + loadLine(shell.PowerShell),
-		Args:      cobra.ExactArgs(1),
+			"  " + loadLine(shell.Nu, shell.Load{}) + "\n" +
+			"  " + loadLine(shell.Cmd, shell.Load{}),
+		Example: "  fob init --install\n  fob init --install pwsh --file $PROFILE.CurrentUserAllHosts\n" +
+			"  fob init --uninstall\n  " + loadLine(shell.Bash, shell.Load{}),
+		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: kindNames(),
-		RunE: func(_ *cobra.Command, args []string) error {
-			k, ok := shell.ParseKind(args[0])
-			if !ok {
-				return unknownShell(args[0], "fob init bash")
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.Shell = args[0]
 			}
-			if k == shell.Sh {
-				return fault.NewUsage("there is no hook for "+args[0]+"; fob use prints it a line to paste", "fob use --shell sh")
-			}
-			_, err := io.WriteString(e.Stdout, shell.Hook(k, shell.Load{}))
-			return err
+			return runInit(c.Context(), e, o)
 		},
 	}
+	f := c.Flags()
+	f.BoolVar(&o.Install, "install", false, "let every new shell load the hook")
+	f.BoolVar(&o.Uninstall, "uninstall", false, "take out what --install put in")
+	f.BoolVar(&o.Load.AWS, "aws", false, "complete `aws --profile`, too")
+	f.BoolVar(&o.Load.Prompt, "prompt", false, "let the prompt tell account and role")
+	f.StringVar(&o.File, "file", "", "edit this `FILE`, not the one that the shell loads")
+	f.BoolVarP(&o.Yes, "yes", "y", false, "write without asking")
+	return c
+}
+
+func runInit(ctx context.Context, e *Env, o initOptions) error {
+	if o.Install && o.Uninstall {
+		return fault.NewUsage("--install and --uninstall are two deeds", "fob init --install")
+	}
+	if !o.Install && !o.Uninstall && (o.Shell == "" || o.File != "") {
+		return fault.NewUsage("say which shell the hook is for, or --install it", "fob init --install")
+	}
+	k, err := o.kind(e)
+	switch {
+	case err != nil:
+		return err
+	case o.Install:
+		return install(ctx, e, k, o)
+	case o.Uninstall:
+		return uninstall(ctx, e, k, o)
+	}
+	_, err = io.WriteString(e.Stdout, shell.Hook(k, o.Load))
+	return err
+}
+
+// kind reads the shell's name, or finds the one in use.
+func (o initOptions) kind(e *Env) (shell.Kind, error) {
+	k, ok := shell.Detect(e.Environ, e.Self), true
+	if o.Shell != "" {
+		k, ok = shell.ParseKind(o.Shell)
+	}
+	if !ok {
+		return k, unknownShell(o.Shell, "fob init bash")
+	}
+	if k == shell.Sh {
+		return k, fault.NewUsage("there is no hook for sh; fob use prints it a line to paste", "fob use --shell sh")
+	}
+	return k, nil
 }
 
 // loadLine is the line that loads the hook. nu and cmd cannot run what a
 // program prints: theirs saves the hook to a file, once.
-func loadLine(k shell.Kind) string {
+func loadLine(k shell.Kind, l shell.Load) string {
+	line := "fob init " + string(k)
+	if l.AWS {
+		line += " --aws"
+	}
+	if l.Prompt {
+		line += " --prompt"
+	}
 	switch k {
 	case shell.PowerShell, shell.WindowsPowerShell:
-		return "fob init " + string(k) + " | Out-String | Invoke-Expression"
+		return line + " | Out-String | Invoke-Expression"
 	case shell.Fish:
-		return "fob init fish | source"
+		return line + " | source"
 	case shell.Nu:
-		return `fob init nu | save -f ($nu.user-autoload-dirs.0 | path join fob.nu)`
+		return line + ` | save -f ($nu.user-autoload-dirs.0 | path join fob.nu)`
 	case shell.Cmd:
-		return `fob init cmd > %USERPROFILE%\fob-hook.cmd & %USERPROFILE%\fob-hook`
+		return line + ` > %USERPROFILE%\fob-hook.cmd & %USERPROFILE%\fob-hook`
 	}
-	return `eval "$(fob init ` + string(k) + `)"`
+	return `eval "$(` + line + `)"`
 }
 
 func unknownShell(name, remedy string) error {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/profile"
+	"github.com/fobcli/fob/internal/winenv"
 	"github.com/fobcli/fob/internal/wire"
 )
 
@@ -26,6 +28,7 @@ type sessionEnv struct {
 	out, err bytes.Buffer
 	vars     map[string]string
 	picked   *Choice // what the person was asked to choose from
+	registry fakeRegistry
 }
 
 var monday = time.Date(2026, 11, 23, 10, 38, 0, 0, time.UTC)
@@ -77,8 +80,29 @@ func newSessionEnv(t *testing.T, config string) *sessionEnv {
 		Files:       func() (awsconfig.Files, error) { return awsconfig.Read(p) },
 		Store:       func() cache.Store { return cache.Store{Paths: p} },
 		Login:       func() (*login.Deed, error) { return s.deed(), nil },
+		Output:      func(context.Context, ...string) ([]byte, error) { return nil, exec.ErrNotFound },
 	}
+	s.registry = fakeRegistry{}
+	s.Registry = s.registry
 	return s
+}
+
+// fakeRegistry holds variables by scope and name.
+type fakeRegistry map[string]string
+
+func (r fakeRegistry) Get(scope winenv.Scope, name string) (string, bool, error) {
+	v, ok := r[string(scope)+"/"+name]
+	return v, ok, nil
+}
+
+func (r fakeRegistry) Apply(changes []winenv.Change) error {
+	for _, c := range changes {
+		delete(r, string(winenv.User)+"/"+c.Name)
+		if c.Value != nil {
+			r[string(winenv.User)+"/"+c.Name] = *c.Value
+		}
+	}
+	return nil
 }
 
 // deed signs out of a service that always agrees, and knows every token.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,6 +45,7 @@ func newStatusCmd(e *Env) *cobra.Command {
 type statusAnswer struct {
 	Sessions []sessionStatus `json:"sessions"`
 	Profile  profileInForce  `json:"profile"`
+	Lasting  []lasting       `json:"lasting"` // what selects a profile in new shells, the strongest first
 	Warnings []string        `json:"warnings"`
 }
 
@@ -67,6 +69,8 @@ type profileInForce struct {
 	Source  string  `json:"source"` // --profile, a variable, or default
 	Exists  bool    `json:"exists"`
 	Session *string `json:"session"` // the session it signs in with; null when none
+	// Origin is what set the variable, as far as files and the registry tell.
+	Origin *lasting `json:"origin"`
 }
 
 func runStatus(_ context.Context, e *Env, o statusOptions) error {
@@ -83,22 +87,16 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 			return err
 		}
 	}
-	a := statusAnswer{Sessions: []sessionStatus{}, Profile: inForce(e, v), Warnings: []string{}}
+	a := statusAnswer{Sessions: []sessionStatus{}, Profile: inForce(e, v), Lasting: lastingProfiles(e), Warnings: shadows(e)}
+	a.Profile.Origin = originOf(a.Profile, a.Lasting)
 	for _, st := range all {
 		a.Sessions = append(a.Sessions, describeSession(st))
-	}
-	remedy := ""
-	if text := keysWin(e); text != "" {
-		a.Warnings = append(a.Warnings, text)
-		remedy = "fob use " + profile.Quote(a.Profile.Name)
 	}
 	if err := o.Output.print(e, a, func(w io.Writer) error { return writeStatus(w, e, all, a) }); err != nil {
 		return err
 	}
-	if !o.Output.json() && o.Output.Query == "" {
-		for _, text := range a.Warnings {
-			fmt.Fprintf(e.Stderr, "Warning: %s. Clear it:\n  %s\n", text, remedy)
-		}
+	if len(a.Warnings) > 0 && !o.Output.json() && o.Output.Query == "" {
+		fmt.Fprintf(e.Stderr, "Warning: %s. Clear it:\n  fob use %s\n", strings.Join(a.Warnings, ".\nWarning: "), profile.Quote(a.Profile.Name))
 	}
 	return nil
 }
@@ -147,15 +145,6 @@ func inForce(e *Env, v *awsconfig.View) profileInForce {
 	return p
 }
 
-// keysWin warns of keys in the environment, which come before every profile
-// that is not named on the command line.
-func keysWin(e *Env) string {
-	if _, source := e.Profile(); source == "--profile" || e.Environ.Get("AWS_ACCESS_KEY_ID") == "" {
-		return ""
-	}
-	return "AWS_ACCESS_KEY_ID is set and wins over the profile"
-}
-
 // writeStatus writes the table and the sentence about the profile.
 func writeStatus(w io.Writer, e *Env, all []login.Status, a statusAnswer) error {
 	t := Table{Head: []string{"SESSION", "SIGNED IN", "ACCESS UNTIL", "RENEWS"}}
@@ -168,7 +157,7 @@ func writeStatus(w io.Writer, e *Env, all []login.Status, a statusAnswer) error 
 		return err
 	}
 	fmt.Fprintln(w)
-	_, err := io.WriteString(w, profileSentence(a.Profile))
+	_, err := io.WriteString(w, profileSentence(a.Profile)+reasonSentence(e, a))
 	return err
 }
 

@@ -20,6 +20,7 @@ type useOptions struct {
 	Unset   bool
 	Back    bool   // to the profile that the shell had before
 	Shell   string // the shell that the line is for; empty: the one in use
+	Depths  depths
 }
 
 func newUseCmd(e *Env) *cobra.Command {
@@ -31,9 +32,13 @@ func newUseCmd(e *Env) *cobra.Command {
 			"that profile. Keys left in the environment, which would win, are cleared.\n" +
 			"Without a profile you pick one from a list; - is the one you had before.\n\n" +
 			"A program cannot change the shell that started it, so the shell loads fob's\n" +
-			"hook once (fob init). Without it, the line to paste is printed.",
-		Example: "  fob use my-dev-account\n  fob use my-prod-account --region eu-central-1\n  fob use -\n  fob use --unset",
-		Args:    cobra.MaximumNArgs(1),
+			"hook once (fob init). Without it, the line to paste is printed.\n\n" +
+			"--save makes it the default of new shells, too, by a marked block in the file\n" +
+			"that your shell reads at its start. --user, on Windows, makes it the default of\n" +
+			"all programs that you start from then on. --unset takes back each of them.",
+		Example: "  fob use my-dev-account\n  fob use my-prod-account --region eu-central-1\n  fob use -\n  fob use --unset\n" +
+			"  fob use my-dev-account --save\n  fob use --unset --save",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				o.Profile, o.Back = args[0], args[0] == "-"
@@ -46,6 +51,11 @@ func newUseCmd(e *Env) *cobra.Command {
 	}
 	c.Flags().BoolVar(&o.Unset, "unset", false, "use no profile any more")
 	c.Flags().StringVar(&o.Shell, "shell", "", "print the line for this `SHELL`: "+strings.Join(kindNames(), ", ")+", sh")
+	d := &o.Depths
+	c.Flags().BoolVar(&d.Save, "save", false, "new shells too, by the file that they load")
+	c.Flags().BoolVar(&d.User, "user", false, "all new programs too (Windows: the user's environment)")
+	c.Flags().StringVar(&d.File, "file", "", "let --save edit this `FILE`, not the one that the shell loads")
+	c.Flags().BoolVarP(&d.Yes, "yes", "y", false, "write without asking")
 	return c
 }
 
@@ -59,8 +69,14 @@ func runUse(ctx context.Context, e *Env, o useOptions) error {
 			return err
 		}
 	}
+	if err := o.Depths.check(e, k, o.Profile); err != nil {
+		return err
+	}
 	s, talk, err := o.decide(ctx, e)
 	if err != nil {
+		return err
+	}
+	if err := o.Depths.last(ctx, e, k, s); err != nil {
 		return err
 	}
 	if hooked {

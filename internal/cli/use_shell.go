@@ -30,7 +30,7 @@ func (o useOptions) back(e *Env, k shell.Kind, hooked bool) (useOptions, error) 
 	if !hooked {
 		return o, &fault.Error{
 			Summary: "only a shell that has loaded fob's hook knows its previous profile",
-			Hint:    "Load it once:", Remedy: loadLine(k), Code: fault.Usage,
+			Hint:    "Load it once:", Remedy: loadLine(k, shell.Load{}), Code: fault.Usage,
 		}
 	}
 	if o.Unset {
@@ -84,7 +84,7 @@ func printLine(e *Env, k shell.Kind, s shell.Switch) error {
 		return refused(s.Profile, why)
 	}
 	if e.Interactive() && k != shell.Sh {
-		fmt.Fprintf(e.Stderr, "Paste this line to switch this shell. To let fob do it, load its hook once:\n  %s\n", loadLine(k))
+		fmt.Fprintf(e.Stderr, "Paste this line to switch this shell. To let fob do it, load its hook once:\n  %s\n", loadLine(k, shell.Load{}))
 	}
 	_, err := fmt.Fprintln(e.Stdout, shell.UseLine(k, s, cleared(e, s)))
 	return err

@@ -36,6 +36,9 @@ const (
 	LineVariable = "FOB_LINE"
 	// PreviousVariable holds what the last answer told the hook to remember.
 	PreviousVariable = "FOB_PREVIOUS"
+	// StartupVariable names the file that the shell loads at its start, where
+	// only the shell knows: PowerShell's $PROFILE depends on the host.
+	StartupVariable = "FOB_STARTUP_FILE"
 )
 
 // Caller returns the hook that started fob; false when none did.

@@ -63,8 +63,10 @@
                 $env:FOB_WORDS = @($words | ForEach-Object { 'w' + ([int[]][char[]]$_ -join '.') }) -join ' '
                 $env:FOB_HOOK = 'pwsh/1'
                 $env:FOB_PREVIOUS = Get-Variable -Name FobPrevious -Scope Global -ValueOnly -ErrorAction Ignore
+                # What this host loads at its start: each host has a file of its own.
+                $env:FOB_STARTUP_FILE = Get-Variable -Name PROFILE -Scope Global -ValueOnly -ErrorAction Ignore
                 try { $answer = @(& $program use) }
-                finally { $env:FOB_HOOK = $env:FOB_WORDS = $env:FOB_PREVIOUS = $null }
+                finally { $env:FOB_HOOK = $env:FOB_WORDS = $env:FOB_PREVIOUS = $env:FOB_STARTUP_FILE = $null }
                 if ($answer.Count -eq 0) { return }
                 if ($answer[0] -ne 'fob-hook 1') { return $answer }
                 foreach ($line in $answer) {

@@ -43,6 +43,17 @@ func Exec(ctx context.Context, argv, env []string) (exit int, err error) {
 	return exit, nil
 }
 
+// Output runs argv in this program's own environment, without a stdin, and
+// returns what it writes to stdout. It is looked up as in Exec, and ended when
+// ctx ends. What it writes to stderr goes into the error.
+func Output(ctx context.Context, argv ...string) ([]byte, error) {
+	out, err := exec.CommandContext(ctx, argv[0], argv[1:]...).Output()
+	if ended := (*exec.ExitError)(nil); errors.As(err, &ended) {
+		return out, fmt.Errorf("%s: %w: %s", argv[0], err, ended.Stderr)
+	}
+	return out, err
+}
+
 // unstarted turns the reason why a program did not start into an error for
 // people, with the code that a shell would give.
 func unstarted(program string, err error) error {

@@ -1,0 +1,150 @@
+// Package startup changes what a shell does at its start: it finds the file
+// that a shell loads, puts fob's blocks into it and takes them out again, and
+// tells where such files set a profile.
+//
+// Every edit is locked, keeps a copy of the file as it was, and replaces the
+// file whole. It never talks to a person.
+package startup
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/fsx"
+	"github.com/fobcli/fob/internal/paths"
+	"github.com/fobcli/fob/internal/rcfile"
+	"github.com/fobcli/fob/internal/shell"
+)
+
+// The names of fob's blocks.
+const (
+	HookBlock    = "hook"    // loads the hook
+	ProfileBlock = "profile" // selects a profile in every new shell
+)
+
+// newFileMode is the mode of a file that did not exist, and of copies: what a
+// person writes into such files is nobody else's business.
+const newFileMode fs.FileMode = 0o600
+
+// Edit is one change of one file.
+type Edit struct {
+	Shell shell.Kind
+	Path  string
+	Block string
+	Lines []string // nil: the block is taken out
+}
+
+// Editor changes files, and remembers which ones it has changed.
+type Editor struct {
+	Paths paths.Paths
+	GOOS  string // decides the line end of a file that has none
+}
+
+// Preview tells what Apply would do, and writes nothing. Its errors are those
+// of Apply.
+func (e Editor) Preview(edit Edit) (Change, error) {
+	before, err := read(edit.Path)
+	if err != nil {
+		return Change{}, fmt.Errorf("read %s: %w", edit.Path, err)
+	}
+	var after []byte
+	if edit.Lines == nil {
+		after, err = rcfile.Remove(before, edit.Block)
+	} else {
+		after, err = rcfile.Set(before, edit.Block, edit.Lines, e.newline())
+	}
+	if err == nil && signed(after) && !bytes.Equal(before, after) {
+		err = errors.New("it is signed, and a change would break the signature")
+	}
+	if err != nil {
+		return Change{}, e.refused(edit, err)
+	}
+	return Change{Path: edit.Path, Before: before, After: after}, nil
+}
+
+// Apply does the edit and returns what it did; an empty Change when the file
+// was as asked already. The file as it was before is kept, one copy for each
+// file. It waits for other editors until ctx ends.
+//
+// Errors are *fault.Error where the file is at fault: marks that do not go
+// together, an encoding that fob does not know. Nothing is changed then.
+func (e Editor) Apply(ctx context.Context, edit Edit) (Change, error) {
+	unlock, err := fsx.Lock(ctx, filepath.Join(e.Paths.Own, "locks", "startup.lock"))
+	if err != nil {
+		return Change{}, fmt.Errorf("wait for other editors of the shells' files: %w", err)
+	}
+	defer unlock()
+	c, err := e.Preview(edit) // from the file as it is now, under the lock
+	if err != nil || c.Empty() {
+		return c, err
+	}
+	if c.Before != nil {
+		c.Copy = e.copyOf(edit.Path)
+		if err := fsx.ReplaceFile(c.Copy, c.Before, newFileMode); err != nil {
+			return Change{}, fmt.Errorf("keep a copy of %s: %w", edit.Path, err)
+		}
+	}
+	if err := e.remember(edit); err != nil {
+		return Change{}, err
+	}
+	if c.After == nil {
+		err = fsx.Remove(edit.Path)
+	} else {
+		err = fsx.ReplaceFile(edit.Path, c.After, newFileMode)
+	}
+	if err != nil {
+		return Change{}, &fault.Error{Summary: e.Paths.Short(edit.Path) + " cannot be written", Detail: []string{err.Error()}, Err: err}
+	}
+	return c, nil
+}
+
+// refused tells why a file is left alone.
+func (e Editor) refused(edit Edit, err error) error {
+	f := &fault.Error{
+		Summary: fmt.Sprintf("%s is left as it is: %v", e.Paths.Short(edit.Path), err),
+		Detail:  []string{"Nothing was changed."}, Err: err,
+	}
+	if errors.As(err, new(*rcfile.Broken)) {
+		f.Detail = append(f.Detail, "Delete what is left of fob's block there, and type the same line again.")
+	}
+	return f
+}
+
+func (e Editor) newline() string {
+	if e.GOOS == "windows" {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// copyOf is where the copy of a file is kept. Two files may have one name.
+func (e Editor) copyOf(path string) string {
+	sum := sha256.Sum256([]byte(path))
+	return filepath.Join(e.Paths.Own, "startup", hex.EncodeToString(sum[:4])+"-"+filepath.Base(path))
+}
+
+// signed reports whether a PowerShell script ends in a signature.
+func signed(data []byte) bool {
+	const mark = "# SIG # Begin signature block"
+	return bytes.Contains(bytes.ReplaceAll(data, []byte{0}, nil), []byte(mark))
+}
+
+// read returns a file, nil when there is none.
+func read(path string) ([]byte, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err == nil && data == nil {
+		data = []byte{}
+	}
+	return data, err
+}

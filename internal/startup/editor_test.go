@@ -1,0 +1,194 @@
+package startup
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/paths"
+	"github.com/fobcli/fob/internal/shell"
+)
+
+func newEditor(t *testing.T) (Editor, string) {
+	home := t.TempDir()
+	return Editor{Paths: paths.Paths{Home: home, Own: filepath.Join(home, ".aws", "fob")}, GOOS: "linux"}, home
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestAnEditKeepsACopyModeAndSymlink(t *testing.T) {
+	e, home := newEditor(t)
+	real, link := filepath.Join(home, "dotfiles"), filepath.Join(home, ".bashrc")
+	if err := os.WriteFile(real, []byte("alias x=y"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Skipf("no symlinks here: %v", err)
+	}
+	put := Edit{Shell: shell.Bash, Path: link, Block: HookBlock, Lines: []string{"load"}}
+	c, err := e.Apply(t.Context(), put)
+	if err != nil || c.Empty() {
+		t.Fatalf("%v %+v", err, c)
+	}
+	if got := readFile(t, c.Copy); got != "alias x=y" {
+		t.Errorf("the copy is %q", got)
+	}
+	if again, err := e.Apply(t.Context(), put); err != nil || !again.Empty() {
+		t.Errorf("a second time: %v", err)
+	}
+	st, err := os.Lstat(link)
+	if err != nil || st.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v", err)
+	}
+	if st, err = os.Stat(real); err != nil || (runtime.GOOS != "windows" && st.Mode().Perm() != 0o644) {
+		t.Errorf("the mode is %v", st.Mode())
+	}
+	if diff := cmp.Diff([]string{link}, e.Remembered(shell.Bash)); diff != "" {
+		t.Error(diff)
+	}
+	put.Lines = nil
+	if _, err := e.Apply(t.Context(), put); err != nil || readFile(t, real) != "alias x=y" {
+		t.Errorf("taken out: %v", err)
+	}
+}
+
+func TestAFileThatFobMadeGoesWithItsBlock(t *testing.T) {
+	e, home := newEditor(t)
+	edit := Edit{Shell: shell.Fish, Path: filepath.Join(home, "new", "config.fish"), Block: HookBlock, Lines: []string{"load"}}
+	c, err := e.Apply(t.Context(), edit)
+	if err != nil || c.Copy != "" || c.Before != nil {
+		t.Fatalf("%v %+v", err, c)
+	}
+	edit.Lines = nil
+	if c, err = e.Apply(t.Context(), edit); err != nil || c.After != nil {
+		t.Errorf("%v %+v", err, c)
+	}
+	if _, err := os.Stat(edit.Path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the file is there: %v", err)
+	}
+}
+
+func TestWhatCannotBeEditedIsLeft(t *testing.T) {
+	for name, tc := range map[string]struct{ data, want string }{
+		"half a block":          {"a\n# >>> fob hook >>>\n", "line 2 begins a block of fob's that has no end"},
+		"UTF-16 without a mark": {"a\x00", "it is no text"},
+		"a signed script":       {"a\r\n# SIG # Begin signature block\r\n# SIG # End signature block\r\n", "it is signed"},
+	} {
+		e, home := newEditor(t)
+		path := filepath.Join(home, "rc")
+		if err := os.WriteFile(path, []byte(tc.data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: path, Block: HookBlock, Lines: []string{"x"}})
+		if err == nil || !strings.Contains(err.Error(), tc.want) || readFile(t, path) != tc.data {
+			t.Errorf("%s: %v", name, err)
+		}
+		if entries, _ := os.ReadDir(filepath.Join(home, ".aws", "fob", "startup")); len(entries) > 0 {
+			t.Errorf("%s: something was written", name)
+		}
+	}
+}
+
+func TestEachShellHasItsFile(t *testing.T) {
+	for name, tc := range map[string]struct {
+		kind shell.Kind
+		goos string
+		vars map[string]string
+		have string // a file that is there
+		want string
+	}{
+		"bash":                          {shell.Bash, "linux", nil, ".bash_profile", "HOME/.bashrc"},
+		"bash on macOS":                 {shell.Bash, "darwin", nil, "", "HOME/.bash_profile"},
+		"bash on macOS, with .profile":  {shell.Bash, "darwin", nil, ".profile", "HOME/.profile"},
+		"zsh":                           {shell.Zsh, "linux", nil, "", "HOME/.zshrc"},
+		"zsh elsewhere":                 {shell.Zsh, "linux", map[string]string{"ZDOTDIR": "/z"}, "", "/z/.zshrc"},
+		"fish":                          {shell.Fish, "linux", nil, "", "HOME/.config/fish/config.fish"},
+		"fish elsewhere":                {shell.Fish, "linux", map[string]string{"XDG_CONFIG_HOME": "/c"}, "", "/c/fish/config.fish"},
+		"nu that cannot be asked":       {shell.Nu, "linux", nil, "", "HOME/.config/nushell/autoload/fob.nu"},
+		"nu on Windows":                 {shell.Nu, "windows", map[string]string{"APPDATA": "/r"}, "", "/r/nushell/autoload/fob.nu"},
+		"nu on macOS":                   {shell.Nu, "darwin", nil, "", "HOME/Library/Application Support/nushell/autoload/fob.nu"},
+		"PowerShell that asked by hook": {shell.PowerShell, "linux", map[string]string{shell.StartupVariable: "/p/host.ps1"}, "", "/p/host.ps1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, home := newEditor(t)
+			if tc.have != "" {
+				if err := os.WriteFile(filepath.Join(home, tc.have), nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got, err := finder(e, home, tc.goos, tc.vars, nil).Place(t.Context(), tc.kind, "", HookBlock)
+			want := filepath.FromSlash(strings.Replace(tc.want, "HOME", filepath.ToSlash(home), 1))
+			if err != nil || got != want {
+				t.Errorf("%v, %s, want %s", err, got, want)
+			}
+		})
+	}
+}
+
+func finder(e Editor, home, goos string, vars map[string]string, answers map[string]string) Finder {
+	return Finder{
+		Environ: paths.FromMap(goos, vars), Home: home, Editor: e,
+		Output: func(_ context.Context, argv ...string) ([]byte, error) {
+			if out, ok := answers[argv[0]]; ok {
+				return []byte(out), nil
+			}
+			return nil, exec.ErrNotFound
+		},
+	}
+}
+
+// Each PowerShell says where its file is, in numbers; a block in the file for
+// all hosts is found there.
+func TestPowerShellIsAsked(t *testing.T) {
+	e, home := newEditor(t)
+	numbers := func(path string) string {
+		var list []string
+		for _, r := range path {
+			list = append(list, strconv.Itoa(int(r)))
+		}
+		return strings.Join(list, ".")
+	}
+	host, all := filepath.Join(home, "Dökumente", "host.ps1"), filepath.Join(home, "all.ps1")
+	f := finder(e, home, "windows", nil, map[string]string{"powershell": numbers(host) + "\r\n" + numbers(all) + "\r\n"})
+	if got, err := f.Place(t.Context(), shell.WindowsPowerShell, "", HookBlock); err != nil || got != host {
+		t.Errorf("%v, %s", err, got)
+	}
+	_, err := f.Place(t.Context(), shell.PowerShell, "", HookBlock)
+	if want := "fob init --install pwsh --file $PROFILE"; err == nil || !strings.Contains(remedy(err), want) {
+		t.Errorf("%v", err)
+	}
+	if _, err := e.Apply(t.Context(), Edit{Shell: shell.WindowsPowerShell, Path: all, Block: HookBlock, Lines: []string{"x"}}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := f.Place(t.Context(), shell.WindowsPowerShell, "", HookBlock); err != nil || got != all {
+		t.Errorf("%v, %s", err, got)
+	}
+	gone := finder(e, home, "windows", nil, nil)
+	if got, err := gone.Holding(t.Context(), shell.WindowsPowerShell, "", HookBlock); err != nil || len(got) != 1 || got[0] != all {
+		t.Errorf("the shell is gone: %v, %v", err, got)
+	}
+}
+
+func remedy(err error) string {
+	f := (*fault.Error)(nil)
+	if errors.As(err, &f) {
+		return f.Remedy
+	}
+	return ""
+}
