@@ -23,6 +23,18 @@ func rename(from, to string) error {
 	return patiently(heldPatience, func() error { return os.Rename(from, to) })
 }
 
+// insist calls again what fails because another process has a file open.
+func insist(_ string, call func() error) error { return patiently(heldPatience, call) }
+
+// unsupported reports whether a file system has no locks, or no access lists.
+// That of WSL, seen from Windows as \\wsl.localhost, has no locks.
+func unsupported(err error) bool {
+	return errors.Is(err, windows.ERROR_INVALID_FUNCTION) || errors.Is(err, windows.ERROR_NOT_SUPPORTED)
+}
+
+// onDrvFs is about drives of Windows in WSL.
+func onDrvFs(string) bool { return false }
+
 // ReadFile is os.ReadFile, tried again for a while when another process has
 // locked the file, or is just replacing it: then Windows refuses to open it.
 func ReadFile(path string) (data []byte, err error) {

@@ -21,7 +21,8 @@ const sayAfter = time.Second
 
 // Lock takes the lock that is the file at path, and waits for it until ctx
 // ends. It excludes other processes and other goroutines of this one alike,
-// and the system frees it when its holder dies.
+// and the system frees it when its holder dies. Where two systems share the
+// folder, whose locks know nothing of each other, it is a lease; see lease.go.
 //
 // The file (0600) and its directory (0700) are made when missing; the file is
 // never deleted, as another process may be waiting on it, and never holds
@@ -39,12 +40,11 @@ func LockAs(ctx context.Context, path, what string, tell func(Holder)) (unlock f
 	if err := MkdirPrivate(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
-	l := flock.New(path, flock.SetPermissions(privateFile))
-	if err := wait(ctx, l, tell); err != nil {
-		_ = l.Close() // a file that was opened and not locked
+	free, err := wait(ctx, path, attemptAt(path, trySystem(path)), tell)
+	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
-	return hold(l, what), nil
+	return hold(path, free, what), nil
 }
 
 // TryLock is Lock for who would rather go without than wait: ok is false when
@@ -53,38 +53,73 @@ func TryLock(path, what string) (unlock func(), ok bool, err error) {
 	if err := MkdirPrivate(filepath.Dir(path)); err != nil {
 		return nil, false, fmt.Errorf("lock %s: %w", path, err)
 	}
-	l := flock.New(path, flock.SetPermissions(privateFile))
-	if ok, err = l.TryLock(); !ok {
-		_ = l.Close()
-		if err != nil {
-			err = fmt.Errorf("lock %s: %w", path, err)
-		}
-		return nil, false, err
+	free, ok, err := attemptAt(path, trySystem(path))()
+	if err != nil {
+		return nil, false, fmt.Errorf("lock %s: %w", path, err)
 	}
-	return hold(l, what), true, nil
+	if !ok {
+		return nil, false, nil
+	}
+	return hold(path, free, what), true, nil
+}
+
+// attempt tries once to take a lock; ok is false when another holds it.
+type attempt func() (free func(), ok bool, err error)
+
+// attemptAt takes the lock at path by the system's own way, or by a lease
+// where that excludes nobody.
+func attemptAt(path string, system attempt) attempt {
+	dir, lease := filepath.Dir(path), tryLease(path)
+	return func() (func(), bool, error) {
+		if isShared(dir) { // it may have become so while we wait
+			return lease()
+		}
+		if !onDrvFs(dir) {
+			free, ok, err := system()
+			if !unsupported(err) {
+				return free, ok, err
+			}
+		}
+		// The other system takes leases, too, once it sees the mark.
+		if err := MarkShared(dir); err != nil {
+			return nil, false, err
+		}
+		return lease()
+	}
+}
+
+func trySystem(path string) attempt {
+	l := flock.New(path, flock.SetPermissions(privateFile))
+	return func() (func(), bool, error) {
+		ok, err := l.TryLock()
+		if !ok {
+			_ = l.Close() // a file that was opened and not locked
+		}
+		return func() { _ = l.Close() }, ok, err // closing frees it; there is nothing to do about an error
+	}
 }
 
 // hold signs a lock that was taken, and returns what frees it.
-func hold(l *flock.Flock, what string) (unlock func()) {
-	sign(l.Path(), what)
+func hold(path string, free func(), what string) (unlock func()) {
+	sign(path, what)
 	return func() {
-		unsign(l.Path())
-		_ = l.Close() // closing frees it; there is nothing to do about an error
+		unsign(path)
+		free()
 	}
 }
 
-// wait takes l as soon as it is free.
-func wait(ctx context.Context, l *flock.Flock, tell func(Holder)) error {
+// wait tries until the lock is free.
+func wait(ctx context.Context, path string, try attempt, tell func(Holder)) (free func(), err error) {
 	begun, pause := time.Now(), lockPoll
 	for {
 		if err := ctx.Err(); err != nil {
-			return err
+			return nil, err
 		}
-		if ok, err := l.TryLock(); ok || err != nil {
-			return err
+		if free, ok, err := try(); ok || err != nil {
+			return free, err
 		}
 		if tell != nil && time.Since(begun) >= sayAfter {
-			tell(HolderOf(l.Path()))
+			tell(HolderOf(path))
 			tell = nil
 		}
 		select {

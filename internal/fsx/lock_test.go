@@ -42,6 +42,39 @@ func TestLockExcludesAndIsFreedByUnlock(t *testing.T) {
 	wantMode(t, filepath.Dir(filepath.Dir(path)), 0o700)
 }
 
+// Processes exclude each other by the system's lock, and by a lease where two
+// systems share the folder.
+func TestProcessesExcludeEachOther(t *testing.T) {
+	for name, shared := range map[string]bool{"a lock": false, "a lease": true} {
+		t.Run(name, func(t *testing.T) {
+			const processes = 6
+			file := filepath.Join(t.TempDir(), "count")
+			if err := os.WriteFile(file, []byte("0"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if shared {
+				if err := fsx.MarkShared(filepath.Join(filepath.Dir(file), "locks")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var wg sync.WaitGroup
+			for range processes {
+				wg.Go(func() {
+					cmd := exec.Command(os.Args[0])
+					cmd.Env = append(os.Environ(), counter+"="+file)
+					if out, err := cmd.CombinedOutput(); err != nil {
+						t.Errorf("%v\n%s", err, out)
+					}
+				})
+			}
+			wg.Wait()
+			if b, err := os.ReadFile(file); err != nil || string(b) != strconv.Itoa(processes*counts) {
+				t.Errorf("counted to %s, %v; want %d", b, err, processes*counts)
+			}
+		})
+	}
+}
+
 func TestWaitingForALockEndsWithTheContext(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.lock")
 	unlock, err := fsx.Lock(t.Context(), path)

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +21,13 @@ const child = "FOB_TEST_WRITE_FOREVER"
 // holdChild is the variable that turns it into one that holds a lock.
 const holdChild = "FOB_TEST_HOLD_LOCK"
 
+// counter is the variable that turns it into one that counts under a lock.
+const counter = "FOB_TEST_COUNT_UNDER_LOCK"
+
 func TestMain(m *testing.M) {
+	if path := os.Getenv(counter); path != "" {
+		countUnderLock(path)
+	}
 	if path := os.Getenv(child); path != "" {
 		writeForever(path)
 	}
@@ -50,6 +58,30 @@ func holdForever(path string) {
 	_, _ = os.Stdout.Write([]byte{'.'})
 	time.Sleep(time.Hour) // it is killed long before
 }
+
+// countUnderLock reads a number and writes the next, again and again; without
+// a lock that excludes other processes, counts are lost.
+func countUnderLock(path string) {
+	for range counts {
+		unlock, err := fsx.Lock(context.Background(), filepath.Join(filepath.Dir(path), "locks", "count.lock"))
+		if err == nil {
+			var b []byte
+			if b, err = os.ReadFile(path); err == nil {
+				n, _ := strconv.Atoi(string(b))
+				err = os.WriteFile(path, []byte(strconv.Itoa(n+1)), 0o600)
+			}
+			unlock()
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(0)
+}
+
+// counts is how often each process counts.
+const counts = 25
 
 // version is a file of 64 KiB and a bit, all of one digit, with an end mark.
 func version(n int) []byte {

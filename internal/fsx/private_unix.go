@@ -3,6 +3,7 @@
 package fsx
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -26,7 +27,19 @@ func keepAccess(tmp *os.File, t target) error {
 			return err
 		}
 	}
-	return tmp.Chmod(t.mode)
+	return setMode(tmp, t.mode)
+}
+
+// setMode gives a temporary file its mode. A file system without modes refuses,
+// such as a drive of Windows in WSL that is mounted without metadata; there the
+// drive's own access lists protect the files. It never leaves a file more open
+// than asked for: it was made with 0600.
+func setMode(tmp interface{ Chmod(fs.FileMode) error }, mode fs.FileMode) error {
+	err := tmp.Chmod(mode)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
 }
 
 // keepOwner gives tmp the owner and group of the file it is to replace. A file
@@ -49,6 +62,3 @@ func keepOwner(tmp *os.File, old fs.FileInfo) error {
 	}
 	return nil
 }
-
-// ReadFile is os.ReadFile: nobody stands in the way of a reader here.
-func ReadFile(path string) ([]byte, error) { return os.ReadFile(path) }

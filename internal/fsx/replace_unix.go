@@ -6,14 +6,22 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
-func rename(from, to string) error { return os.Rename(from, to) }
+// rename moves from onto to.
+func rename(from, to string) error {
+	return insist(filepath.Dir(to), func() error { return os.Rename(from, to) })
+}
 
 // syncDir makes the rename survive a power cut. Some file systems cannot sync
-// a directory and say EINVAL or ENOTSUP; the rename is done all the same.
+// a directory and say EINVAL or ENOTSUP; the rename is done all the same. So it
+// is on a drive of Windows, which journals renames.
 func syncDir(dir string) error {
+	if onDrvFs(dir) {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		if errors.Is(err, fs.ErrPermission) {

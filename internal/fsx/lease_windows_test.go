@@ -1,0 +1,6 @@
+package fsx
+
+import "golang.org/x/sys/windows"
+
+// noLocks is what \\wsl.localhost says.
+const noLocks = windows.ERROR_INVALID_FUNCTION
