@@ -81,7 +81,7 @@ func wireFiles(e *cli.Env) {
 }
 
 func wirePrograms(e *cli.Env) {
-	e.Exec = spawn.Exec
+	e.Exec, e.Run = spawn.Exec, spawn.Run
 	e.Output = spawn.Output
 	e.Registry = winenv.Registry{}
 	e.Find = func(program string) (string, error) { return find(e.Self, program) }

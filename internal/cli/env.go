@@ -57,6 +57,8 @@ type Env struct {
 	// Exec runs a program with an environment and returns its exit code; on
 	// Unix it does not come back.
 	Exec func(ctx context.Context, argv, env []string) (int, error)
+	// Run runs a program beside fob, without input, and returns its exit code.
+	Run func(ctx context.Context, argv, env []string, stdout, stderr io.Writer) (int, error)
 	// Find returns the path of a program: the one that lies beside fob, else
 	// the one on PATH. Its error is exec.ErrNotFound when there is neither.
 	Find func(program string) (string, error)

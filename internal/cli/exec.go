@@ -2,35 +2,45 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/profile"
-	"github.com/fobcli/fob/internal/vend"
 )
 
 type execOptions struct {
 	Argv []string // the program and its arguments
+	eachOptions
 }
 
 func newExecCmd(e *Env) *cobra.Command {
 	var o execOptions
 	c := &cobra.Command{
-		Use:   "exec [-p PROFILE] [--region REGION] -- COMMAND [ARGUMENT...]",
+		Use:   "exec [flags] -- COMMAND [ARGUMENT...]",
 		Short: "Run a program with a profile's credentials",
 		Long: `Run a program with a profile's credentials in its environment, and with
 nothing there that would contradict them. The exit code is the program's own;
-127 means that there is no such program.`,
-		Example: "  fob exec -p my-dev-account -- terraform plan\n  fob exec -p my-dev-account --region eu-west-1 -- env",
-		Args:    cobra.ArbitraryArgs,
+127 means that there is no such program.
+
+With several profiles it runs once in each, side by side and without input:
+each line of output has the profile's name before it, and the worst exit code
+is fob's. -o json gives one array of
+{"profile","exit_code","stdout","stderr","error","remedy"}.`,
+		Example: "  fob exec -p my-dev-account -- terraform plan\n" +
+			"  fob exec -p my-dev-account --region eu-west-1 -- env\n" +
+			"  fob exec -p my-dev-account,my-prod-account -- aws s3 ls\n" +
+			"  fob exec -p 'my-*' --each -o json -- aws s3 ls",
+		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Argv = args
 			return runExec(c.Context(), e, o)
 		},
 	}
+	c.Flags().BoolVar(&o.Each, "each", false, "--profile is a list of names and patterns (* and ?)")
+	c.Flags().IntVar(&o.Parallel, "parallel", 8, "run at most `N` programs at once (default 8)")
+	o.Output.addFlags(c)
 	// The first word that is no flag of fob's begins the program's own line.
 	c.Flags().SetInterspersed(false)
 	return c
@@ -40,7 +50,17 @@ func runExec(ctx context.Context, e *Env, o execOptions) error {
 	if len(o.Argv) == 0 || o.Argv[0] == "" {
 		return fault.NewUsage("exec needs a program to run", "fob exec -- COMMAND")
 	}
-	v, err := vended(ctx, e)
+	names, err := o.profiles(e)
+	switch {
+	case err != nil:
+		return err
+	case len(names) > 0:
+		return runEach(ctx, e, o, names)
+	case o.Output != outputOptions{}:
+		return fault.NewUsage("-o and --query are for several profiles; with one the output is the program's own", "fob exec -p NAME --each -o json -- COMMAND")
+	}
+	name, _ := e.Profile()
+	v, err := e.credentials(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -48,7 +68,7 @@ func runExec(ctx context.Context, e *Env, o execOptions) error {
 	if err != nil {
 		return err
 	}
-	exit, err := e.Exec(ctx, o.Argv, execEnv(e.Environ.All(), v, region))
+	exit, err := e.Exec(ctx, o.Argv, execEnv(e.Environ.All(), credentialVariables(v, region)))
 	if err != nil || exit == 0 {
 		return err
 	}
@@ -70,60 +90,4 @@ func execRegion(e *Env, name string) (ident.Region, error) {
 		return "", err
 	}
 	return profile.SettingsOf(files.ViewOf(name), e.Environ, name).Region, nil
-}
-
-// contradicting are the variables that name other credentials than the ones
-// that are handed over, or that tools would take before them.
-func contradicting() []string {
-	return []string{
-		"AWS_PROFILE", "AWS_DEFAULT_PROFILE",
-		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
-		"AWS_CREDENTIAL_EXPIRATION", "AWS_ACCOUNT_ID", "AWS_CREDENTIAL_FILE",
-		"AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
-		"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-		"AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-	}
-}
-
-// execEnv returns the environment of the program: all of ours but what would
-// contradict the credentials, then these, and the region under both of its
-// names. An empty region leaves what there is.
-func execEnv(all []string, v vend.Vended, region ident.Region) []string {
-	drop := contradicting()
-	add := []string{
-		"AWS_ACCESS_KEY_ID=" + v.AccessKeyID,
-		"AWS_SECRET_ACCESS_KEY=" + v.SecretAccessKey.Reveal(),
-	}
-	if v.SessionToken != "" {
-		add = append(add, "AWS_SESSION_TOKEN="+v.SessionToken.Reveal())
-	}
-	if !v.Expiration.IsZero() {
-		add = append(add, "AWS_CREDENTIAL_EXPIRATION="+pythonTime(v.Expiration.UTC()))
-	}
-	if v.AccountID != "" {
-		add = append(add, "AWS_ACCOUNT_ID="+string(v.AccountID))
-	}
-	if region != "" {
-		drop = append(drop, "AWS_REGION", "AWS_DEFAULT_REGION")
-		add = append(add, "AWS_REGION="+string(region), "AWS_DEFAULT_REGION="+string(region))
-	}
-	var env []string
-	for _, entry := range all {
-		name, _, _ := strings.Cut(entry, "=")
-		if !containsFold(drop, name) {
-			env = append(env, entry)
-		}
-	}
-	return append(env, add...)
-}
-
-// containsFold compares without regard to case, as Windows does with
-// variables; elsewhere nobody has an aws_profile that means something else.
-func containsFold(names []string, name string) bool {
-	for _, n := range names {
-		if strings.EqualFold(n, name) {
-			return true
-		}
-	}
-	return false
 }

@@ -27,6 +27,7 @@ func groups(e *Env) []group {
 		{"Work with a profile", []*cobra.Command{
 			newUseCmd(e),
 			newExecCmd(e),
+			newEnvCmd(e),
 			newCredentialProcessCmd(e),
 		}},
 		{"Look", []*cobra.Command{

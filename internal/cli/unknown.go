@@ -35,6 +35,9 @@ func unknownCommand(c *cobra.Command, args []string) error {
 		f.Hint, f.Remedy = fmt.Sprintf("Of `aws %s` fob knows only:", word), linesWith(c.Root().Name(), known)
 		return f
 	}
+	if len(args[0]) < 4 {
+		c.SuggestionsMinimumDistance = 1 // two letters of three are another word
+	}
 	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
 		f.Hint, f.Remedy = "Did you mean:", linesWith(path, near)
 	}

@@ -27,3 +27,8 @@ func replace(path string, argv, env []string) (exit int, err error) {
 	}
 	return 0, err
 }
+
+// stop ends a program: Windows has no way to ask one that has no window.
+func stop(p *os.Process) error { return p.Kill() }
+
+func code(s *os.ProcessState) int { return s.ExitCode() }

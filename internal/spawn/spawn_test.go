@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -24,7 +26,8 @@ type report struct {
 }
 
 // TestMain lets the test binary be fob and the program it runs: as "run" it
-// calls Exec with what it was given, as "tell" it reports and ends with 42.
+// calls Exec with what it was given, as "tell" it reports and ends with 42, as
+// "wait" it never ends by itself.
 func TestMain(m *testing.M) {
 	switch os.Getenv("FOB_TEST_ROLE") {
 	case "run":
@@ -38,6 +41,9 @@ func TestMain(m *testing.M) {
 	case "tell":
 		_ = json.NewEncoder(os.Stdout).Encode(report{os.Getpid(), os.Args[1:], os.Environ()})
 		os.Exit(42)
+	case "wait": // for whoever ends it
+		fmt.Println("started")
+		time.Sleep(time.Hour)
 	}
 	os.Exit(m.Run())
 }
@@ -121,3 +127,39 @@ func TestNothingStartsAfterAnInterruption(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestRunGivesTheOutputAndTheCode(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr strings.Builder
+	exit, err := Run(t.Context(), []string{self, "a b"}, []string{"FOB_TEST_ROLE=tell", "SystemRoot=" + os.Getenv("SystemRoot")}, &stdout, &stderr)
+	if err != nil || exit != 42 || !strings.Contains(stdout.String(), `"Args":["a b"]`) {
+		t.Errorf("exit code %d, %v, it said %s%s", exit, err, stdout.String(), stderr.String())
+	}
+	if exit, err := Run(t.Context(), []string{"no-such-program-anywhere"}, nil, &stdout, &stderr); fault.CodeOf(err) != 127 {
+		t.Errorf("exit code %d, %v", exit, err)
+	}
+}
+
+func TestRunEndsTheProgramWithItsContext(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	started := writerFunc(func([]byte) { cancel() })
+	exit, err := Run(ctx, []string{self}, []string{"FOB_TEST_ROLE=wait", "SystemRoot=" + os.Getenv("SystemRoot")}, started, io.Discard)
+	if err != nil || exit == 0 {
+		t.Errorf("exit code %d, %v", exit, err)
+	}
+	if want := 128 + 15; runtime.GOOS != "windows" && exit != want {
+		t.Errorf("exit code %d, want %d", exit, want)
+	}
+}
+
+// writerFunc is told of what is written.
+type writerFunc func([]byte)
+
+func (f writerFunc) Write(p []byte) (int, error) { f(p); return len(p), nil }
