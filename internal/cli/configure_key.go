@@ -146,24 +146,3 @@ func (s setting) missing(f awsconfig.Files) error {
 	}
 	return err
 }
-
-// completeKeys offers the keys that the chosen section has.
-func (o *sectionOptions) completeKeys(e *Env) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		files, err := e.Files()
-		if err != nil || len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		s, err := o.resolve(e, files, "region")
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var keys []string
-		if section, ok := files.Find(s.Type, s.Name); ok {
-			for _, p := range section.Properties {
-				keys = append(keys, p.Key)
-			}
-		}
-		return keys, cobra.ShellCompDirectiveNoFileComp
-	}
-}

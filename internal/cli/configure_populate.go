@@ -113,7 +113,7 @@ func choiceVar[T ~string](c *cobra.Command, value *T, allowed []T, name, usage s
 		words = append(words, string(a))
 	}
 	c.Flags().Var(&choiceValue[T]{value, words}, name, "`"+strings.Join(words, "|")+"`: "+usage)
-	_ = c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+	_ = c.RegisterFlagCompletionFunc(name, fixed(words...)) // the flag is there
 }
 
 // choiceValue is the value of such a flag.

@@ -30,7 +30,7 @@ func newConfigureSetCmd(e *Env) *cobra.Command {
 			"  fob configure set s3.addressing_style path\n" +
 			"  fob configure set sso_region us-east-1 --sso-session my-sso",
 		Args:              cobra.ExactArgs(2),
-		ValidArgsFunction: o.completeKeys(e),
+		ValidArgsFunction: o.completeSetting(e),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Key, o.Value = args[0], args[1]
 			return runConfigureSet(c.Context(), e, o)

@@ -54,7 +54,10 @@ func newConfigureSSOCmd(e *Env) *cobra.Command {
 	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the sign-in address instead of opening a browser")
 	f.BoolVar(&o.DeviceCode, "use-device-code", false, "sign in by approving a code on any device")
 	f.BoolVarP(&o.Yes, "yes", "y", false, "write without asking")
-	_ = c.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputFormats(), cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("output", fixed(outputFormats()...))
+	_ = c.RegisterFlagCompletionFunc("profile-name", flagProfiles(e))
+	_ = c.RegisterFlagCompletionFunc("sso-account-id", completeAccounts(e))
+	_ = c.RegisterFlagCompletionFunc("sso-role-name", completeRoles(e, &o.Account))
 	return c
 }
 

@@ -30,21 +30,10 @@ func newExplainCmd(e *Env) *cobra.Command {
 			}
 			return runExplain(c.Context(), e, o)
 		},
-		ValidArgsFunction: completeProfile(e),
+		ValidArgsFunction: completeProfiles(e),
 	}
 	o.Output.addFlags(c)
 	return c
-}
-
-// completeProfile completes one argument with the names of profiles.
-func completeProfile(e *Env) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		files, err := e.Files()
-		if err != nil || len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		return files.ProfileNames(), cobra.ShellCompDirectiveNoFileComp
-	}
 }
 
 func runExplain(_ context.Context, e *Env, o explainOptions) error {

@@ -49,7 +49,7 @@ func newExportCredentialsCmd(e *Env) *cobra.Command {
 	}
 	c.Flags().StringVar(&o.Format, "format", names[0], "`FORMAT`: "+strings.Join(names, ", "))
 	// The error says that the flag does not exist, one line above.
-	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("format", fixed(names...))
 	return c
 }
 

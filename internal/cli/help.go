@@ -33,18 +33,29 @@ func newHelpCmd(e *Env) *cobra.Command {
 		Use:     "help [command|topic]",
 		Short:   "Show how a command is used",
 		Example: "  fob help login\n  fob help exit-codes",
-		ValidArgsFunction: func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-			var names []string
-			for _, t := range topics() {
-				names = append(names, t.Name)
-			}
-			for _, sub := range c.Root().Commands() {
-				names = append(names, sub.Name())
-			}
-			return names, cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(c *cobra.Command, args []string) error { return runHelp(c, e, args) },
+		ValidArgsFunction: completeHelp,
+		RunE:              func(c *cobra.Command, args []string) error { return runHelp(c, e, args) },
 	}
+}
+
+// completeHelp offers the topics, and the commands below those that are typed.
+func completeHelp(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	found, rest, err := c.Root().Find(args)
+	if err != nil || len(rest) > 0 {
+		return nil, noFiles
+	}
+	var words []string
+	for _, sub := range found.Commands() {
+		if sub.IsAvailableCommand() {
+			words = append(words, withTip(sub.Name(), sub.Short))
+		}
+	}
+	if len(args) == 0 {
+		for _, t := range topics() {
+			words = append(words, withTip(t.Name, t.Short))
+		}
+	}
+	return words, noFiles
 }
 
 func runHelp(c *cobra.Command, e *Env, args []string) error {

@@ -51,7 +51,7 @@ func newLoginCmd(e *Env) *cobra.Command {
 	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the address instead of opening a browser")
 	f.BoolVar(&o.DeviceCode, "use-device-code", false, "approve a code on any device")
 	f.BoolVar(&o.Force, "force", false, "sign in anew although the sign-in still holds")
-	_ = c.RegisterFlagCompletionFunc("sso-session", completeSessions(e)) // the flag is there
+	_ = c.RegisterFlagCompletionFunc("sso-session", flagSessions(e)) // the flag is there
 	o.Output.addFlags(c)
 	return c
 }

@@ -21,7 +21,7 @@ type outputOptions struct {
 func (o *outputOptions) addFlags(c *cobra.Command) {
 	c.Flags().VarP((*formatValue)(&o.Format), "output", "o", "print as `FORMAT`: text or json")
 	c.Flags().StringVar(&o.Query, "query", "", "JMESPath `EXPRESSION` that picks from the JSON")
-	_ = c.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("output", fixed("text", "json"))
 }
 
 // json reports whether the answer is to be JSON.

@@ -34,7 +34,7 @@ func (o *instanceOptions) addFlags(c *cobra.Command, e *Env) {
 	f.BoolVar(&o.ForceRefresh, "force-refresh", false, "sign in anew although the sign-in still holds")
 	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the sign-in address instead of opening a browser")
 	f.BoolVar(&o.DeviceCode, "use-device-code", false, "sign in by approving a code on any device")
-	_ = c.RegisterFlagCompletionFunc("sso-session", completeSessions(e)) // the flag is there
+	_ = c.RegisterFlagCompletionFunc("sso-session", flagSessions(e)) // the flag is there
 }
 
 // instance is the Identity Center that was found.

@@ -46,6 +46,7 @@ func groups(e *Env) []group {
 		{"More", []*cobra.Command{
 			newSandboxCmd(e),
 			newVersionCmd(e),
+			newCompleteCmd(e),
 		}},
 	}
 }
@@ -132,15 +133,9 @@ func addGlobalFlags(root *cobra.Command, e *Env) {
 	f.StringVar(&e.Global.CABundle, "ca-bundle", "", "`FILE` of CA certificates to trust")
 	f.BoolVar(&e.Global.Debug, "debug", false, "write a trace to stderr that is safe to paste")
 	f.BoolVar(&e.Global.Plain, "plain", false, "no redrawing, numbered choices, no colour")
-	complete := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		files, err := e.Files()
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveError
-		}
-		return files.ProfileNames(), cobra.ShellCompDirectiveNoFileComp
-	}
-	// The error says that the flag does not exist, four lines above.
-	_ = root.RegisterFlagCompletionFunc("profile", complete)
+	// The errors say that a flag does not exist, some lines above.
+	_ = root.RegisterFlagCompletionFunc("profile", flagProfiles(e))
+	_ = root.RegisterFlagCompletionFunc("region", completeRegions)
 }
 
 // newGroupCmd is a command that only holds others: alone it shows its help,

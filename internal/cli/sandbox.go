@@ -18,6 +18,7 @@ func newSandboxCmd(e *Env) *cobra.Command {
 			"clients accept. It lies beside fob in every archive.",
 		Example:            "  fob sandbox tour\n  fob sandbox shell\n  fob sandbox exec -- aws s3 ls",
 		DisableFlagParsing: true, // all words are fob-sandbox's own
+		ValidArgs:          []string{"advance", "calls", "end-session", "exec", "init", "serve", "shell", "tour", "visit"},
 		RunE:               func(c *cobra.Command, args []string) error { return runSandbox(c.Context(), e, args) },
 	}
 }

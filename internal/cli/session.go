@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/profile"
@@ -82,23 +80,5 @@ func whichSession(all []profile.Session) error {
 		Hint:    "One of:",
 		Remedy:  strings.Join(lines, "\n"),
 		Code:    fault.Usage,
-	}
-}
-
-// completeSessions offers the names of the sessions for the first argument.
-func completeSessions(e *Env) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		files, err := e.Files()
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveError
-		}
-		var names []string
-		for _, s := range profile.Sessions(files.View()) {
-			names = append(names, s.Label())
-		}
-		return names, cobra.ShellCompDirectiveNoFileComp
 	}
 }

@@ -25,8 +25,8 @@ func (a *sessionAnswers) addFlags(c *cobra.Command, e *Env) {
 	a.StartURL.addTo(c, "sso-start-url", "START_URL", "start `URL` of a new session")
 	a.SSORegion.addTo(c, "sso-region", "SSO_REGION", "`REGION` of Identity Center for a new session")
 	a.Scopes.addTo(c, "sso-registration-scopes", "SCOPES", "`SCOPES` of a new session, with commas (default: "+accountScope+")")
-	_ = c.RegisterFlagCompletionFunc("sso-session", completeSessions(e))
-	_ = c.RegisterFlagCompletionFunc("sso-region", cobra.FixedCompletions(regionNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("sso-session", flagSessions(e))
+	_ = c.RegisterFlagCompletionFunc("sso-region", completeRegions)
 }
 
 // accountScope is the scope that lists accounts and gives role credentials.

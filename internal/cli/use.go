@@ -56,6 +56,7 @@ func newUseCmd(e *Env) *cobra.Command {
 	c.Flags().BoolVar(&d.User, "user", false, "all new programs too (Windows: the user's environment)")
 	c.Flags().StringVar(&d.File, "file", "", "let --save edit this `FILE`, not the one that the shell loads")
 	c.Flags().BoolVarP(&d.Yes, "yes", "y", false, "write without asking")
+	_ = c.RegisterFlagCompletionFunc("shell", fixed(append(kindNames(), string(shell.Sh))...)) // the flag is there
 	return c
 }
 

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/profile"
@@ -45,15 +43,4 @@ func describeProfile(s *awsconfig.Section) string {
 		return " (" + s.Get("role_arn") + ")"
 	}
 	return ""
-}
-
-// completeProfiles offers every profile for the first argument.
-func completeProfiles(e *Env) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		files, err := e.Files()
-		if err != nil || len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		return files.ProfileNames(), cobra.ShellCompDirectiveNoFileComp
-	}
 }

@@ -1,0 +1,243 @@
+package shell
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+)
+
+// Typed is a command line as far as it is typed, up to the cursor.
+type Typed struct {
+	Words []string // what the words mean, the program's first; the last is the one being completed
+
+	kind  Kind
+	quote byte   // the quote that is open in the last word: 0, ' or "
+	kept  string // what the part of the last word means that the shell leaves alone
+}
+
+// Candidate is one way to complete a word.
+type Candidate struct {
+	Text string // the word as fob will read it
+	Tip  string // what it is; empty for none
+	Bare string // what stands before Text, and is no part of the word: "-- "
+	Flag bool   // a flag or the beginning of one: never quoted
+}
+
+// TypedLine reads what bash tells its completers: the line up to the cursor,
+// and its end that bash will replace. That is less than a word where a quote
+// is open, or behind a character of COMP_WORDBREAKS.
+func TypedLine(line, replaced string) Typed {
+	l := lexer{kind: Bash}
+	kept, ok := strings.CutSuffix(line, replaced)
+	if !ok {
+		kept = line
+	}
+	begun := l.words(kept)
+	t := Typed{Words: l.words(line), kind: Bash, quote: l.open(kept)}
+	if len(begun) == len(t.Words) { // the word began before what is replaced
+		t.kept = begun[len(begun)-1]
+	}
+	for len(t.Words) > 1 && isAssignment(t.Words[0]) {
+		t.Words = t.Words[1:]
+	}
+	return t
+}
+
+// TypedWords takes the words of a line from a shell that has read them, all but
+// the last, which is as it was typed.
+func TypedWords(k Kind, words []string) Typed {
+	if k.IsPowerShell() {
+		k = PowerShell
+	}
+	t := Typed{Words: append([]string{""}, words...), kind: k}
+	if len(words) > 0 {
+		t.Words = t.Words[1:]
+	}
+	last := &t.Words[len(t.Words)-1]
+	if k == Zsh { // has read the last one, too
+		return t
+	}
+	l := lexer{kind: k}
+	t.quote = l.open(*last)
+	*last = strings.Join(l.words(*last), " ")
+	return t
+}
+
+func isAssignment(word string) bool {
+	name, _, ok := strings.Cut(word, "=")
+	return ok && name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+}
+
+// Fit reports whether the shell can put a candidate in the place of what it
+// replaces: the part of the word before that must be its beginning.
+func (t Typed) Fit(c Candidate) bool {
+	return strings.HasPrefix(c.Text, t.kept) && !strings.ContainsFunc(c.Text, unicode.IsControl) &&
+		(c.Bare == "" || t.kept == "" && t.quote == 0)
+}
+
+// text is what the shell puts on the line for a candidate.
+func (t Typed) text(c Candidate) string {
+	switch rest := strings.TrimPrefix(c.Text, t.kept); {
+	case c.Flag, t.kind == Zsh, t.kind == Fish: // these two quote for themselves
+		return c.Bare + rest
+	case t.kind == Bash:
+		return c.Bare + bashRest(rest, t.quote, t.kept == "")
+	case t.kind == PowerShell && t.quote == '"':
+		return c.Bare + doubleQuotePowerShell(rest)
+	case t.quote != 0:
+		return c.Bare + Quote(t.kind, rest)
+	default:
+		return c.Bare + Word(t.kind, rest)
+	}
+}
+
+// bashRest writes the rest of a word in bash, behind a quote that is open or
+// none. bash closes the quote itself.
+func bashRest(s string, quote byte, first bool) string {
+	switch quote {
+	case '\'':
+		return strings.ReplaceAll(s, "'", `'\''`)
+	case '"': // a ! cannot be kept from the history within double quotes
+		return strings.NewReplacer(`"`, `\"`, `\`, `\\`, "$", `\$`, "`", "\\`", "!", `"\!"`).Replace(s)
+	}
+	var b strings.Builder
+	for i, r := range s {
+		if strings.ContainsRune(" \t\n|&;()<>'\"\\`$!*?[]{}^~", r) || r == '#' && first && i == 0 {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// doubleQuotePowerShell writes s between double quotes; the typographic ones
+// ” “ „ end such a string, too.
+func doubleQuotePowerShell(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		if strings.ContainsRune("\"`$“”„", r) {
+			b.WriteByte('`')
+		}
+		b.WriteRune(r)
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// What follows on the answer's first line, where candidates are not all.
+const (
+	AnswerList  = "list"  // these and no others
+	AnswerFiles = "files" // names of files
+	// AnswerCommand is followed by the number of words that are fob's own: the
+	// rest is another program's line.
+	AnswerCommand = "command"
+)
+
+// Answer writes candidates for the hook: the first line says what kind of
+// answer it is, then comes a candidate a line.
+func (t Typed) Answer(kind string, candidates []Candidate) string {
+	if t.kind == Nu {
+		return t.nuAnswer(kind, candidates)
+	}
+	var b strings.Builder
+	b.WriteString(kind + "\n")
+	if t.kind == Bash {
+		candidates = t.readline(candidates)
+	}
+	width := 0
+	for _, c := range candidates {
+		width = max(width, min(len([]rune(c.Text)), 40))
+	}
+	for _, c := range candidates {
+		tip := strings.Map(printable, c.Tip)
+		switch t.kind {
+		case Zsh: // the word, and the line to show for it
+			show := c.Bare + c.Text
+			if tip != "" {
+				show = fmt.Sprintf("%-*s  -- %s", width, show, tip)
+			}
+			fmt.Fprintf(&b, "%s\n%s\n", t.text(c), show)
+		case Fish:
+			fmt.Fprintf(&b, "%s\t%s\n", t.text(c), tip)
+		case PowerShell:
+			fmt.Fprintf(&b, "%s\t%s\t%s\n", escapeASCII(t.text(c)), escapeASCII(c.Bare+c.Text), escapeASCII(tip))
+		default:
+			b.WriteString(t.text(c) + "\n")
+		}
+	}
+	return b.String()
+}
+
+func (t Typed) nuAnswer(kind string, candidates []Candidate) string {
+	type suggestion struct {
+		Value       string `json:"value"`
+		Description string `json:"description,omitempty"`
+	}
+	answer := struct {
+		Kind       string       `json:"kind"`
+		Candidates []suggestion `json:"candidates"`
+	}{kind, []suggestion{}}
+	for _, c := range candidates {
+		answer.Candidates = append(answer.Candidates, suggestion{t.text(c), strings.Map(printable, c.Tip)})
+	}
+	doc, _ := json.Marshal(answer) // strings always encode
+	return string(doc) + "\n"
+}
+
+// readline leaves out candidates that would make bash take away what is typed:
+// it puts the longest common beginning of all in its place.
+func (t Typed) readline(candidates []Candidate) []Candidate {
+	typed := strings.ToLower(strings.TrimPrefix(t.Words[len(t.Words)-1], t.kept))
+	if len(candidates) < 2 {
+		return candidates
+	}
+	common := candidates[0].Bare + strings.TrimPrefix(candidates[0].Text, t.kept)
+	for _, c := range candidates[1:] {
+		common = commonPrefix(common, c.Bare+strings.TrimPrefix(c.Text, t.kept))
+	}
+	if !strings.Contains(strings.ToLower(common), typed) {
+		return nil
+	}
+	return candidates
+}
+
+func commonPrefix(a, b string) string {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return a[:n]
+}
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return ' '
+	}
+	return r
+}
+
+// escapeASCII writes s in ASCII, as the hook of PowerShell undoes it by
+// [regex]::Unescape: a program's output is decoded by the console's code page.
+func escapeASCII(s string) string {
+	plain := true
+	for i := 0; i < len(s) && plain; i++ {
+		plain = s[i] >= ' ' && s[i] < 0x7f && s[i] != '\\'
+	}
+	if plain {
+		return s
+	}
+	var b strings.Builder
+	for _, u := range utf16.Encode([]rune(s)) {
+		if u >= ' ' && u < 0x7f && u != '\\' {
+			b.WriteByte(byte(u))
+		} else {
+			fmt.Fprintf(&b, `\u%04x`, u)
+		}
+	}
+	return b.String()
+}
