@@ -247,6 +247,8 @@ func (l *line) argument(bare string) {
 				list = append(list, shell.Candidate{Text: sub.Name(), Tip: sub.Short})
 			}
 		}
+	}
+	if !l.ended && bare == "" {
 		list = append(list, l.spellings(list)...)
 	}
 	for _, c := range l.values(l.command.ValidArgsFunction, l.command.ValidArgs) {

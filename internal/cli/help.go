@@ -30,9 +30,9 @@ func topics() []topic {
 
 func newHelpCmd(e *Env) *cobra.Command {
 	return &cobra.Command{
-		Use:     "help [command|topic]",
-		Short:   "Show how a command is used",
-		Example: "  fob help login\n  fob help exit-codes",
+		Use:               "help [command|topic]",
+		Short:             "Show how a command is used",
+		Example:           "  fob help login\n  fob help exit-codes",
 		ValidArgsFunction: completeHelp,
 		RunE:              func(c *cobra.Command, args []string) error { return runHelp(c, e, args) },
 	}

@@ -51,7 +51,7 @@ func newInitCmd(e *Env) *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&o.Install, "install", false, "let every new shell load the hook")
 	f.BoolVar(&o.Uninstall, "uninstall", false, "take out what --install put in")
-	f.BoolVar(&o.Load.AWS, "aws", false, "complete `aws --profile`, too")
+	f.BoolVar(&o.Load.AWS, "aws", false, "complete aws --profile, too")
 	f.BoolVar(&o.Load.Prompt, "prompt", false, "let the prompt tell account and role")
 	f.StringVar(&o.File, "file", "", "edit this `FILE`, not the one that the shell loads")
 	f.BoolVarP(&o.Yes, "yes", "y", false, "write without asking")

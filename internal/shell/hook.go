@@ -8,7 +8,7 @@ import (
 // The texts for each shell, by part and shell: hook.bash and so on. `fob` is
 // found on PATH at each call, as if no hook were loaded.
 //
-//go:embed hook.bash hook.zsh hook.fish hook.nu hook.ps1 hook.cmd
+//go:embed hook.* complete.* aws.*
 var texts embed.FS
 
 // Load says what a shell takes besides the hook, when it loads it.

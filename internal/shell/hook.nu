@@ -1,6 +1,7 @@
 # fob in nu: `fob use PROFILE` switches this shell. Every other line is none of
 # this file's business: a command of two words leaves the program alone. What
 # the program answers is data, never evaluated.
+@complete external
 def --env --wrapped "fob use" [...words] {
     let answer = with-env { FOB_HOOK: "nu/1" } { ^fob use ...$words }
     if not ($answer | str starts-with "fob-hook 1") { return $answer }

@@ -60,6 +60,15 @@ func TypedWords(k Kind, words []string) Typed {
 		return t
 	}
 	l := lexer{kind: k}
+	if k == Nu { // has read none
+		for i, w := range t.Words[:len(t.Words)-1] {
+			t.Words[i] = strings.Join(l.words(w), " ")
+		}
+		if first, ok := strings.CutSuffix(t.Words[0], " use"); ok && len(t.Words) > 1 { // one command to nu
+			t.Words = append([]string{first, "use"}, t.Words[1:]...)
+			last = &t.Words[len(t.Words)-1]
+		}
+	}
 	t.quote = l.open(*last)
 	*last = strings.Join(l.words(*last), " ")
 	return t
@@ -146,8 +155,11 @@ func (t Typed) Answer(kind string, candidates []Candidate) string {
 	}
 	var b strings.Builder
 	b.WriteString(kind + "\n")
-	if t.kind == Bash {
+	switch t.kind {
+	case Bash:
 		candidates = t.readline(candidates)
+	case Zsh, Fish:
+		candidates = withoutBare(candidates)
 	}
 	width := 0
 	for _, c := range candidates {
@@ -187,6 +199,24 @@ func (t Typed) nuAnswer(kind string, candidates []Candidate) string {
 	}
 	doc, _ := json.Marshal(answer) // strings always encode
 	return string(doc) + "\n"
+}
+
+// withoutBare is for shells that quote for themselves, and would quote the
+// "-- " too: they are offered that alone, and the names behind it.
+func withoutBare(candidates []Candidate) []Candidate {
+	var list []Candidate
+	var behind []string
+	for _, c := range candidates {
+		if c.Bare != "" {
+			behind = append(behind, c.Text)
+		} else {
+			list = append(list, c)
+		}
+	}
+	if len(behind) > 0 {
+		list = append(list, Candidate{Text: "--", Flag: true, Tip: "then one of: " + strings.Join(behind, " ")})
+	}
+	return list
 }
 
 // readline leaves out candidates that would make bash take away what is typed:
