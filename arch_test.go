@@ -13,7 +13,7 @@ import (
 // floor, and on its own floor only what sideways names. docs/architecture.md
 // tells what each room is for; change both together.
 var floors = [][]string{
-	0: {"ident", "fault"},
+	0: {"ident", "fault", "batch"},
 	1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "pattern", "wsl", "rcfile", "winenv"},
 	2: {"awsconfig", "cache", "profile", "oidc", "portal", "sts", "s3", "shell"},
 	3: {"vend", "login", "populate", "spawn", "startup"},

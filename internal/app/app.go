@@ -25,6 +25,7 @@ func Main(args []string) int {
 		err = cli.CredentialProcess(&ctx, e, profile)
 	} else {
 		ctx.listen()
+		e.Exec = ctx.handOver(e.Exec)
 		err = cli.Execute(&ctx, e, args[1:])
 	}
 	if ctx.came() {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -24,6 +25,7 @@ type interrupt struct {
 	ctx    context.Context // nil until somebody listens
 	cancel context.CancelFunc
 	over   chan struct{} // closed by end
+	handed atomic.Bool   // to a program that has taken fob's place
 }
 
 func (i *interrupt) listen() context.Context {
@@ -41,15 +43,35 @@ func (i *interrupt) listen() context.Context {
 // signal.Stop while another goroutine starts a program, such as the browser,
 // can crash the runtime (Go 1.26, "morestack on gsignal").
 func (i *interrupt) wait(signals <-chan os.Signal) {
-	for _, act := range []func(){i.cancel, func() { os.Exit(int(fault.Interrupted)) }} {
+	acts := []func(){i.cancel, func() { os.Exit(int(fault.Interrupted)) }}
+	for len(acts) > 0 {
 		select {
 		case <-signals:
-			act()
+			if !i.handed.Load() {
+				acts[0]()
+				acts = acts[1:]
+			}
 		case <-i.over:
 			return
 		}
 	}
 }
+
+// handOver lets Ctrl-C be the business of the program that run puts in fob's
+// place. On Windows fob goes on beside it, and sees every Ctrl-C that a person
+// types there: were these fob's, the second one would part the program from its
+// terminal, and fob's code would hide the program's own.
+func (i *interrupt) handOver(run execFunc) execFunc {
+	return func(ctx context.Context, argv, env []string) (int, error) {
+		if ctx.Err() == nil {
+			i.handed.Store(true)
+		}
+		return run(ctx, argv, env)
+	}
+}
+
+// execFunc is cli.Env's Exec.
+type execFunc = func(ctx context.Context, argv, env []string) (exit int, err error)
 
 // Done begins to listen.
 func (i *interrupt) Done() <-chan struct{} { return i.listen().Done() }

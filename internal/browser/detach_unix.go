@@ -2,13 +2,8 @@
 
 package browser
 
-import (
-	"os/exec"
-	"syscall"
-)
+import "syscall"
 
 // detach gives the program a session of its own: signals of fob's terminal do
 // not reach it.
-func detach(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-}
+func detach(a *syscall.SysProcAttr) { a.Setsid = true }

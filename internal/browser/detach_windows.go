@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"os/exec"
 	"syscall"
 
 	"golang.org/x/sys/windows"
@@ -9,9 +8,7 @@ import (
 
 // detach gives the program a process group of its own and no console: Ctrl-C
 // in fob's console does not reach it, and no window flashes up.
-func detach(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		HideWindow:    true,
-		CreationFlags: windows.CREATE_NEW_PROCESS_GROUP | windows.DETACHED_PROCESS,
-	}
+func detach(a *syscall.SysProcAttr) {
+	a.HideWindow = true
+	a.CreationFlags = windows.CREATE_NEW_PROCESS_GROUP | windows.DETACHED_PROCESS
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+
+	"github.com/fobcli/fob/internal/batch"
 )
 
 // Open starts the plan's program with no terminal and no streams, in a session
@@ -14,8 +16,15 @@ func Open(p Plan) error {
 	if len(p.Argv) == 0 {
 		return errors.New(p.Reason)
 	}
-	cmd := exec.Command(p.Argv[0], p.Argv[1:]...)
-	detach(cmd)
+	path, err := exec.LookPath(p.Argv[0])
+	if err != nil {
+		return fmt.Errorf("start %s: %w", p.Argv[0], err)
+	}
+	cmd, err := batch.Command(path, p.Argv[1:]...) // BROWSER may name a batch file
+	if err != nil {
+		return fmt.Errorf("start %s: %w", p.Argv[0], err)
+	}
+	detach(cmd.SysProcAttr)
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start %s: %w", p.Argv[0], err)
 	}

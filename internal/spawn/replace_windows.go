@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+
+	"github.com/fobcli/fob/internal/batch"
 )
 
 // lookLine shows where programs are looked up.
@@ -17,8 +19,11 @@ func replace(path string, argv, env []string) (exit int, err error) {
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
-	c := exec.Command(path)
-	c.Args, c.Env = argv, env
+	c, err := batch.Command(path, argv[1:]...)
+	if err != nil {
+		return 0, err
+	}
+	c.Env = env
 	c.Stdin, c.Stdout, c.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err = c.Run()
 	var ended *exec.ExitError

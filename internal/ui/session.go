@@ -30,7 +30,6 @@ type frame struct {
 // run asks one question. It returns context.Canceled when the person pressed
 // Ctrl-C, and ctx's own error when ctx ended first.
 func (t *Terminal) run(ctx context.Context, p prompt) error {
-	enableSequences(t.err)
 	restore, err := t.raw()
 	if err != nil {
 		return err

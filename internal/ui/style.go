@@ -21,11 +21,9 @@ func (t *Terminal) Strong(w io.Writer, s string) string { return t.styleFor(w, b
 func (t *Terminal) Faint(w io.Writer, s string) string { return t.styleFor(w, faint, s) }
 
 func (t *Terminal) styleFor(w io.Writer, sgr, s string) string {
-	f, ok := terminalOf(w)
-	if !ok || !t.colour {
+	if _, ok := terminalOf(w); !ok || !t.colour {
 		return s
 	}
-	enableSequences(f)
 	return t.style(sgr, s)
 }
 

@@ -5,7 +5,8 @@
 // There are two ways to ask. On a terminal that can redraw, a question is
 // redrawn in place; in plain mode (--plain, FOB_PLAIN=1, TERM=dumb) it
 // is a line of text and an answer line, so that it works through anything that
-// carries text, a screen reader included.
+// carries text, a screen reader included. An old Windows console that refuses
+// escape sequences gets plain mode by itself.
 package ui
 
 import (
@@ -36,11 +37,12 @@ type Terminal struct {
 	input        input
 }
 
-// New returns the terminal of w. It does nothing else until asked something.
+// New returns the terminal of w. All that it does to it before it is asked
+// something is to tell a Windows console that escape sequences will come.
 func New(w World) *Terminal {
 	dumb := w.Environ.Get("TERM") == "dumb"
 	t := &Terminal{in: w.In, out: w.Out, err: w.Err, input: input{in: w.In}}
-	t.plain = w.Plain || w.Environ.Get("FOB_PLAIN") == "1" || dumb
+	t.plain = w.Plain || w.Environ.Get("FOB_PLAIN") == "1" || dumb || !enableSequences(w.Err) || !enableSequences(w.Out)
 	t.colour = !t.plain && w.Environ.Get("NO_COLOR") == ""
 	return t
 }
