@@ -34,6 +34,7 @@ func TestTheWindowsProgramGoesThroughTheGuide(t *testing.T) {
 	if got := w.fobExe("configure", "list-profiles").text(); !strings.Contains(got, "my-dev-account") || !strings.Contains(got, "made-on-windows") {
 		t.Errorf("profiles: %q", got)
 	}
+	w.userEnvironment()
 	var id identity
 	if r := w.fobExe("whoami", "-o", "json", "--profile", "made-on-windows"); json.Unmarshal([]byte(r.stdout), &id) != nil || id.Account != prodAccount {
 		t.Errorf("whoami: %s", r)

@@ -34,14 +34,15 @@ func install(ctx context.Context, e *Env, k shell.Kind, o initOptions) error {
 		e.tellCopy(c)
 		fmt.Fprintf(e.Stderr, "Take it out again:\n  fob init --uninstall %s\n", k)
 	}
-	fmt.Fprintf(e.Stderr, "In the shell you are in, type:\n  %s\n", hereLine(e, k, path, o.Load))
+	e.tellPolicy(ctx, k)
+	fmt.Fprintf(e.Stderr, "In the shell you are in, type:\n  %s\n", hereLine(k, path, o.Load))
 	return nil
 }
 
 // hereLine loads the hook in the shell that is running.
-func hereLine(e *Env, k shell.Kind, path string, l shell.Load) string {
+func hereLine(k shell.Kind, path string, l shell.Load) string {
 	if k == shell.Nu {
-		return "source " + shell.Word(k, e.Paths.Short(path))
+		return "source " + shell.Word(k, path) // nu expands no ~ between quotes
 	}
 	return loadLine(k, l)
 }

@@ -56,6 +56,14 @@ func (e *Env) tellCopy(c startup.Change) {
 	}
 }
 
+// tellPolicy warns where PowerShell will not load the file that was written.
+func (e *Env) tellPolicy(ctx context.Context, k shell.Kind) {
+	if policy := e.finder().Forbidding(ctx, k); policy != "" {
+		fmt.Fprintf(e.Stderr, "Warning: the execution policy of %s is %s, so it loads no such file. Allow it:\n"+
+			"  Set-ExecutionPolicy -Scope CurrentUser RemoteSigned\n", k, policy)
+	}
+}
+
 // place names a line of a file for people.
 func (e *Env) place(o startup.Origin) string {
 	return fmt.Sprintf("line %d of %s", o.Line, e.Paths.Short(o.Path))

@@ -85,6 +85,7 @@ func (d depths) save(ctx context.Context, e *Env, k shell.Kind, s shell.Switch) 
 	if last, ok := winner(startup.Origins([]string{path})); ok && !last.Saved {
 		fmt.Fprintf(e.Stderr, "Warning: %s sets another one after that.\n", e.place(last))
 	}
+	e.tellPolicy(ctx, k)
 	fmt.Fprintf(e.Stderr, "Take it back:\n  %s\n", takeBack(e, k))
 	return nil
 }

@@ -189,6 +189,24 @@ func TestInitEditsTheFileThatIsNamed(t *testing.T) {
 	}
 }
 
+// Out of the box Windows PowerShell loads no file at all, and says so in red at
+// each start once there is one.
+func TestInitWarnsOfAnExecutionPolicy(t *testing.T) {
+	for policy, want := range map[string]bool{"Restricted": true, "AllSigned": true, "RemoteSigned": false} {
+		e := newSessionEnv(t, useProfiles).onWindows()
+		e.Output = func(context.Context, ...string) ([]byte, error) { return []byte(policy + "\r\n"), nil }
+		path := filepath.Join(e.vars["HOME"], "profile.ps1")
+		for _, words := range [][]string{{"init", "--install", "powershell"}, {"use", "dev", "--save", "--shell", "powershell"}} {
+			if err := e.run(t, append(words, "--file", path)...); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(e.err.String(), "  Set-ExecutionPolicy -Scope CurrentUser RemoteSigned\n"); got != want {
+				t.Errorf("%s, %v: stderr %s", policy, words, &e.err)
+			}
+		}
+	}
+}
+
 func TestInitRefusesWhatMakesNoSense(t *testing.T) {
 	for _, words := range []string{"--install --uninstall", "", "--file x bash", "--install cmd", "--uninstall cmd", "--install sh"} {
 		e := newSessionEnv(t, "")

@@ -184,6 +184,21 @@ func (f Finder) powerShell(ctx context.Context, k shell.Kind) ([]string, error) 
 	}
 }
 
+// Forbidding returns the execution policy by which a PowerShell on Windows
+// loads no file that a person has written, its own included; empty when it
+// loads them. Restricted is what Windows PowerShell has out of the box.
+func (f Finder) Forbidding(ctx context.Context, k shell.Kind) string {
+	if !k.IsPowerShell() || f.Environ.GOOS != "windows" {
+		return ""
+	}
+	out, err := f.Output(ctx, string(k), "-NoProfile", "-NonInteractive", "-Command", "Get-ExecutionPolicy")
+	policy := strings.TrimSpace(string(out))
+	if err != nil || (policy != "Restricted" && policy != "AllSigned") {
+		return ""
+	}
+	return policy
+}
+
 func fromNumbers(text string) (string, bool) {
 	var units []uint16
 	for _, n := range strings.Split(text, ".") {
