@@ -26,6 +26,9 @@ import (
 //	DELETE /control/faults        ?id=1, without it all; {"cleared":1}
 //	GET    /control/rotation      {"rotation":"grace"}
 //	POST   /control/rotation      {"rotation":"strict"}; the same, afterwards
+//	GET    /control/assumed-roles {"assumedRoles":[AssumedRole]}
+//	GET    /control/mfa-code      ?serial=ARN, without it the only one's; {"serial":…,"code":…}
+//	POST   /control/web-identity-token {"subject":…,"audience":…,"lifetime":"1h"}; {"token":…}
 const controlPath = "/control/"
 
 // maxAdvanced is how far the clock may be moved in all: enough for every
@@ -51,6 +54,7 @@ func (s *Server) mountControl(mux *http.ServeMux) {
 		"GET " + controlPath + "operations":  s.controlOperations,
 	}
 	maps.Copy(controls, s.faultControls())
+	maps.Copy(controls, s.roleControls())
 	for pattern, answer := range controls {
 		mux.Handle(pattern, s.controlled(answer))
 	}

@@ -149,3 +149,33 @@ func TestTheControlAPISetsAndClearsFaults(t *testing.T) {
 		}
 	}
 }
+
+func TestTheControlAPITellsOfRoles(t *testing.T) {
+	c := sdk(Start(t, WithOrg(withTrust)))
+	call := func(method, path, body string) (int, map[string]any) {
+		t.Helper()
+		return control(t, c.Server, method, path, body, c.ControlSecret())
+	}
+	for range 2 {
+		_, out := call("GET", "mfa-code", "")
+		_, _, err := c.assume(t, robot, "WithMFA", device(robotsDevice, out["code"].(string)))
+		wantKind(t, "its code", err, "")
+	}
+	if status, out := call("GET", "mfa-code?serial="+robotsDevice, ""); status != 409 {
+		t.Errorf("with both codes used: %d %v", status, out)
+	}
+	if status, out := call("GET", "mfa-code?serial=x", ""); status != 404 {
+		t.Errorf("of no device: %d %v", status, out)
+	}
+	if _, out := call("GET", "assumed-roles", ""); len(out["assumedRoles"].([]any)) != 2 {
+		t.Errorf("%v", out)
+	}
+	if status, out := call("POST", "web-identity-token", `{"subject":"cluster","audience":"corp","lifetime":"10m"}`); status != 200 || strings.Count(out["token"].(string), ".") != 2 {
+		t.Errorf("%d %v", status, out)
+	}
+	for _, bad := range []string{`{}`, `{"subject":"x","lifetime":"-1h"}`, `{"subject":"x","for":"y"}`} {
+		if status, _ := call("POST", "web-identity-token", bad); status != 400 {
+			t.Errorf("%s: %d", bad, status)
+		}
+	}
+}

@@ -29,7 +29,9 @@ func (s *Server) handler(key []byte) (http.Handler, error) {
 		Key: subkey(key, "registrations"), VerificationURI: s.URL() + pages.DevicePath,
 	})
 	verifier := sigv4.Verifier{Keys: s.vault, Now: s.faults.Now}
-	toSTS := sts.New(sts.Config{Org: s.org, Verifier: verifier, Vault: s.vault, Meter: s.meter})
+	s.sts = sts.New(sts.Config{
+		Org: s.org, Verifier: verifier, Vault: s.vault, Clock: s.clock, Meter: s.meter, Key: subkey(key, "web identities"),
+	})
 	toS3 := s3.New(s3.Config{Org: s.org, Verifier: verifier, Owners: s.vault, Meter: s.meter})
 	screens, err := pages.New(backend{s}, s.clock.real)
 	if err != nil {
@@ -43,7 +45,7 @@ func (s *Server) handler(key []byte) (http.Handler, error) {
 	}).Mount(mux)
 	screens.Mount(mux)
 	s.mountControl(mux)
-	mux.Handle("/", root{sts: toSTS, s3: toS3})
+	mux.Handle("/", root{sts: s.sts, s3: toS3})
 	return s.countAuthorize(mux), nil
 }
 

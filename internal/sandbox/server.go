@@ -14,6 +14,7 @@ import (
 	"github.com/fobcli/fob/internal/sandbox/faults"
 	"github.com/fobcli/fob/internal/sandbox/oidc"
 	"github.com/fobcli/fob/internal/sandbox/org"
+	"github.com/fobcli/fob/internal/sandbox/sts"
 )
 
 // Server is a running sandbox. All methods are safe for use by many goroutines.
@@ -27,6 +28,7 @@ type Server struct {
 	sessions      *sessions
 	vault         *vault
 	oidc          *oidc.Handler
+	sts           *sts.Handler
 	controlSecret ident.Secret
 
 	http   *http.Server

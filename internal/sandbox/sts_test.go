@@ -24,6 +24,7 @@ users: [{userName: ada}]
 accounts:
 - {accountId: 111111111111, name: A, buckets: [a-one, a-two, b-three]}
 - {accountId: 222222222222, name: B}
+- {accountId: 333333333333, name: C}
 permissionSets: [{name: Dev, sessionDuration: PT2H}]
 assignments: [{user: ada, permissionSets: [Dev], accounts: [111111111111]}]
 iamRoles:

@@ -28,13 +28,15 @@ type roleKey struct {
 	caller  sts.Caller
 	secret  ident.Secret
 	token   ident.Secret
-	expires time.Time // on the sandbox's clock
+	issued  time.Time // on the sandbox's clock, as is expires
+	expires time.Time
 }
 
 func newVault(o *org.Organisation, c *clock, keep func(ident.Secret)) *vault {
 	v := &vault{org: o, clock: c, keep: keep, keys: map[string]roleKey{}, swept: c.Now()}
 	for _, u := range o.IAMUsers {
 		keep(u.SecretAccessKey)
+		keep(u.MFASeed)
 	}
 	return v
 }
@@ -44,19 +46,26 @@ func newVault(o *org.Organisation, c *clock, keep func(ident.Secret)) *vault {
 func (v *vault) RoleCredentials(user string, account ident.AccountID, name ident.RoleName) ident.Credentials {
 	set, _ := v.org.PermissionSet(name)
 	role := v.org.PortalRole(account, set)
-	return v.AssumedRole(role, role.As(user), set.SessionDuration)
+	s := role.As(user)
+	return v.issue(sts.Caller{
+		ARN: s.ARN, UserID: s.UserID, Account: account, RoleARN: role.ARN, PermissionSet: name, User: user,
+	}, set.SessionDuration)
 }
 
-// AssumedRole issues keys of a role session. With RoleCredentials it makes
-// vault the STS room's Vault.
-func (v *vault) AssumedRole(role org.Role, s org.Session, lifetime time.Duration) ident.Credentials {
-	account := org.AccountOfARN(role.ARN)
+// AssumedRole issues keys of a role session. With Caller it makes vault the STS
+// room's Vault.
+func (v *vault) AssumedRole(role org.Role, s org.Session, lifetime time.Duration, a sts.Attributes) ident.Credentials {
+	return v.issue(sts.Caller{
+		ARN: s.ARN, UserID: s.UserID, Account: org.AccountOfARN(role.ARN), RoleARN: role.ARN, Attributes: a,
+	}, lifetime)
+}
+
+func (v *vault) issue(c sts.Caller, lifetime time.Duration) ident.Credentials {
 	// Clients see whole seconds in most places; so the key itself ends on one.
 	expires := v.clock.Now().Truncate(time.Second).Add(lifetime)
 	k := roleKey{
-		caller: sts.Caller{ARN: s.ARN, UserID: s.UserID, Account: account, RoleARN: role.ARN},
-		secret: ident.Secret(base64.StdEncoding.EncodeToString(randomBytes(30))),
-		token:  newSessionToken(), expires: expires,
+		caller: c, secret: ident.Secret(base64.StdEncoding.EncodeToString(randomBytes(30))),
+		token: newSessionToken(), issued: v.clock.Now(), expires: expires,
 	}
 	id := "ASIA" + base32.StdEncoding.EncodeToString(randomBytes(10))
 	v.keep(k.secret)
@@ -67,7 +76,7 @@ func (v *vault) AssumedRole(role org.Role, s org.Session, lifetime time.Duration
 	v.keys[id] = k
 	return ident.Credentials{
 		AccessKeyID: id, SecretAccessKey: k.secret, SessionToken: k.token,
-		Expiration: v.clock.Seen(expires).Truncate(time.Second), AccountID: account,
+		Expiration: v.clock.Seen(expires).Truncate(time.Second), AccountID: c.Account,
 	}
 }
 

@@ -37,18 +37,10 @@ func writeHelp(out io.Writer, c *cobra.Command) {
 	}
 	fmt.Fprintf(w, "%s\n\nUsage:\n  %s\n", strings.TrimSpace(text), use)
 	for _, g := range c.Groups() {
-		fmt.Fprintf(w, "\n%s:\n", g.Title)
-		for _, sub := range c.Commands() {
-			if sub.GroupID == g.ID && sub.IsAvailableCommand() {
-				fmt.Fprintf(w, "  %-11s  %s\n", sub.Name(), sub.Short)
-			}
-		}
+		writeCommands(w, g.Title, c, g.ID)
 	}
 	if len(c.Groups()) == 0 && c.HasAvailableSubCommands() {
-		fmt.Fprint(w, "\nCommands:\n")
-		for _, sub := range c.Commands() {
-			fmt.Fprintf(w, "  %-11s  %s\n", sub.Name(), sub.Short)
-		}
+		writeCommands(w, "Commands", c, "")
 	}
 	if c.HasExample() {
 		fmt.Fprintf(w, "\nExamples:\n%s\n", c.Example)
@@ -61,6 +53,22 @@ func writeHelp(out io.Writer, c *cobra.Command) {
 		fmt.Fprintf(w, "\n%s <command> --help tells more about one.\n", c.CommandPath())
 	}
 	_, _ = io.WriteString(out, w.String()) // there is nowhere to say that it failed
+}
+
+// writeCommands lists the commands of one group under c.
+func writeCommands(w io.Writer, title string, c *cobra.Command, group string) {
+	fmt.Fprintf(w, "\n%s:\n", title)
+	column := 11
+	for _, sub := range c.Commands() {
+		if sub.GroupID == group && sub.IsAvailableCommand() {
+			column = max(column, len(sub.Name()))
+		}
+	}
+	for _, sub := range c.Commands() {
+		if sub.GroupID == group && sub.IsAvailableCommand() {
+			fmt.Fprintf(w, "  %-*s  %s\n", column, sub.Name(), sub.Short)
+		}
+	}
 }
 
 func writeFlags(w io.Writer, flags *pflag.FlagSet) {

@@ -63,7 +63,7 @@ func newRoot(w *world) *cobra.Command {
 	}
 	addTo(groupTry, newTourCmd(w), newShellCmd(w))
 	addTo(groupTools, newExecCmd(w), newServeCmd(w), newInitCmd(w))
-	addTo(groupControl, newAdvanceCmd(w), newEndSessionCmd(w), newCallsCmd(w), newFaultCmd(w), newRotationCmd(w), newVisitCmd(w))
+	addTo(groupControl, newAdvanceCmd(w), newEndSessionCmd(w), newCallsCmd(w), newFaultCmd(w), newRotationCmd(w), newMFACodeCmd(w), newWebIdentityCmd(w), newAssumedCmd(w), newVisitCmd(w))
 	root.AddCommand(newBrowseCmd(w))
 	return root
 }

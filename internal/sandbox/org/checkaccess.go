@@ -1,11 +1,6 @@
 package org
 
-import (
-	"strings"
-	"time"
-
-	"github.com/fobcli/fob/internal/ident"
-)
+import "github.com/fobcli/fob/internal/ident"
 
 func (c *checker) assignments(list []assignShape) {
 	users := byKey(c.org.Users, func(u User) string { return u.Name })
@@ -47,61 +42,4 @@ func (c *checker) accountIDs() map[string]bool {
 		ids[string(a.ID)] = true
 	}
 	return ids
-}
-
-func (c *checker) iamRoles(list []iamRoleShape) {
-	seen := map[string]int{}
-	for _, s := range list {
-		item := first(s.MaxSessionDuration, s.ExternalID, first(s.Trust...))
-		if !c.iamARN(s.ARN, item, "role") {
-			continue
-		}
-		unique(c, seen, s.ARN.s, s.ARN, "role")
-		r := IAMRole{ARN: s.ARN.s, MaxSessionDuration: time.Hour, ExternalID: s.ExternalID.s}
-		c.span(s.MaxSessionDuration, &r.MaxSessionDuration, time.Hour, 12*time.Hour)
-		for _, t := range s.Trust {
-			if _, err := ident.ParseAccountID(t.s); err != nil && !strings.HasPrefix(t.s, "arn:") {
-				c.fail(t, "trust %q: want an account id or an ARN", t.s)
-			}
-			r.Trust = append(r.Trust, t.s)
-		}
-		c.org.IAMRoles = append(c.org.IAMRoles, r)
-	}
-}
-
-func (c *checker) iamUsers(list []iamUserShape) {
-	seen := map[string]int{}
-	for _, s := range list {
-		item := first(s.AccessKeyID, s.SecretAccessKey, s.ARN)
-		if !c.iamARN(s.ARN, item, "user") || !c.need(s.AccessKeyID, item, "accessKeyId") || !c.need(s.SecretAccessKey, item, "secretAccessKey") {
-			continue
-		}
-		unique(c, seen, s.AccessKeyID.s, s.AccessKeyID, "access key")
-		if id := s.AccessKeyID.s; len(id) < 16 || len(id) > 128 || !strings.HasPrefix(id, "AKIA") || !wordy(id) {
-			c.fail(s.AccessKeyID, "access key id %q: want AKIA and at least 12 more letters or digits", id)
-		}
-		c.org.IAMUsers = append(c.org.IAMUsers, IAMUser{
-			ARN: s.ARN.s, AccessKeyID: s.AccessKeyID.s, SecretAccessKey: ident.Secret(s.SecretAccessKey.s),
-		})
-	}
-}
-
-// iamARN checks the ARN of an IAM role or user: its shape, and that its
-// account is one of the file's.
-func (c *checker) iamARN(t, item text, kind string) bool {
-	if !c.need(t, item, "arn") {
-		return false
-	}
-	account := string(AccountOfARN(t.s))
-	prefix := "arn:" + c.org.Partition() + ":iam::" + account + ":" + kind + "/"
-	name, ok := strings.CutPrefix(t.s, prefix)
-	if !ok || account == "" || name == "" || strings.HasSuffix(name, "/") || strings.ContainsAny(name, " \t\r\n*") {
-		c.fail(t, "%s ARN %q: want arn:%s:iam::ACCOUNT:%s/NAME", kind, t.s, c.org.Partition(), kind)
-		return false
-	}
-	if !c.accountIDs()[account] {
-		c.fail(t, "there is no account %q in this file", account)
-		return false
-	}
-	return true
 }

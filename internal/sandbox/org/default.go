@@ -46,7 +46,7 @@ func Default() *Organisation {
 		IAMRoles: []IAMRole{{
 			ARN:                "arn:aws:iam::444455556666:role/CrossAccountReader",
 			MaxSessionDuration: time.Hour,
-			Trust:              []string{"111122223333"},
+			Trust:              []Trust{{Principals: []string{"111122223333"}}},
 		}},
 	}
 	return o.seal()

@@ -20,6 +20,7 @@ type index struct {
 	startURLs map[string]bool                                 // normalised
 	iamRoles  map[string]IAMRole
 	iamUsers  map[string]IAMUser // by access key id
+	devices   map[string]IAMUser // by the serial of the user's MFA device
 }
 
 // seal builds the index; it is the last step of making an Organisation.
@@ -30,9 +31,15 @@ func (o *Organisation) seal() *Organisation {
 		sets:      byKey(o.PermissionSets, func(p PermissionSet) ident.RoleName { return p.Name }),
 		iamRoles:  byKey(o.IAMRoles, func(r IAMRole) string { return r.ARN }),
 		iamUsers:  byKey(o.IAMUsers, func(u IAMUser) string { return u.AccessKeyID }),
+		devices:   map[string]IAMUser{},
 		access:    map[string]map[ident.AccountID][]ident.RoleName{},
 		reachable: map[string][]Account{},
 		startURLs: map[string]bool{},
+	}
+	for _, u := range o.IAMUsers {
+		if u.MFASerial != "" {
+			o.index.devices[u.MFASerial] = u
+		}
 	}
 	groups := byKey(o.Groups, func(g Group) string { return g.Name })
 	for _, a := range o.Assignments {
@@ -130,6 +137,15 @@ func (o *Organisation) IAMUser(accessKeyID string) (IAMUser, bool) {
 	u, ok := o.index.iamUsers[accessKeyID]
 	return u, ok
 }
+
+// MFADevice finds the user with an MFA device by its serial.
+func (o *Organisation) MFADevice(serial string) (IAMUser, bool) {
+	u, ok := o.index.devices[serial]
+	return u, ok
+}
+
+// MFADevices lists the serials of all MFA devices, sorted.
+func (o *Organisation) MFADevices() []string { return slices.Sorted(maps.Keys(o.index.devices)) }
 
 // KnowsStartURL reports whether text names this instance: its start URL, an
 // alias, or one of its issuer URLs. People write variants, so a trailing

@@ -9,7 +9,7 @@ var operations = []string{
 	"RegisterClient", "StartDeviceAuthorization", "CreateToken", "Authorize",
 	"CreateToken/authorization_code", "CreateToken/device_code", "CreateToken/refresh_token",
 	"ListAccounts", "ListAccountRoles", "GetRoleCredentials", "Logout",
-	"GetCallerIdentity", "AssumeRole",
+	"GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity",
 	"ListBuckets",
 }
 

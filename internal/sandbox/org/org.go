@@ -98,8 +98,22 @@ type Assignment struct {
 type IAMRole struct {
 	ARN                string
 	MaxSessionDuration time.Duration
-	ExternalID         string   // asked for when not empty
-	Trust              []string // who may assume it: account ids or ARNs with *; empty: everyone in its account
+	Trust              []Trust // who may assume it; empty: everyone in its account
+}
+
+// Trust is one statement of a role's trust policy. Whoever fits all that it
+// names may assume the role; of several statements, one is enough.
+type Trust struct {
+	Principals     []string         // account ids, or ARNs with * for any characters
+	PermissionSets []ident.RoleName // the sessions of these
+	Users          []string         // the sessions of these people
+	Subjects       []string         // of web identity tokens, with *; then nothing of the above
+	Audiences      []string         // of web identity tokens; empty: sts.amazonaws.com
+
+	ExternalIDs    []string // one of which must be given; empty: none is asked for
+	MFA            bool     // a one-time code of the caller's device is asked for
+	SourceIdentity bool     // the session may carry one (sts:SetSourceIdentity)
+	SessionTags    bool     // the session may carry some (sts:TagSession)
 }
 
 // IAMUser is a user with a long-lived access key, as [default] profiles with
@@ -108,4 +122,6 @@ type IAMUser struct {
 	ARN             string
 	AccessKeyID     string
 	SecretAccessKey ident.Secret
+	MFASerial       string       // ARN of the user's virtual MFA device; empty: there is none
+	MFASeed         ident.Secret // of the device, in base32
 }

@@ -90,8 +90,8 @@ func (c *checker) file(f fileShape) {
 	c.accounts(f.Accounts)
 	c.sets(f.PermissionSets)
 	c.assignments(f.Assignments)
-	c.iamRoles(f.IAMRoles)
 	c.iamUsers(f.IAMUsers)
+	c.iamRoles(f.IAMRoles)
 	if len(c.org.Users) == 0 && len(c.problems) == 0 {
 		c.fail(text{}, "has no users: nobody could sign in")
 	}

@@ -28,7 +28,10 @@ func TestTheSampleIsTheDefault(t *testing.T) {
 // it is uncommented.
 func TestTheSamplesExamplesWork(t *testing.T) {
 	text := Sample()
-	for _, key := range []string{"aliases:", "faults:", "  - {fault: latency", "  - {fault: status", "  - {fault: limit", "  - {fault: lost", "  - {fault: hang", "throttle:", "userStatus:", "maxSessionDuration:", "externalId:", "iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:"} {
+	for _, key := range []string{
+		"aliases:", "faults:", "  - {fault: latency", "  - {fault: status", "  - {fault: limit", "  - {fault: lost", "  - {fault: hang", "throttle:", "userStatus:", "maxSessionDuration:", "externalId:", "iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:", "    mfaSerial:", "    mfaSeed:",
+		"- arn: arn:aws:iam::444455556666:role/Careful", "  trust:", "    - {principals: [\"111122223333\"], perm", "    - {principals: [\"arn:", "    - {users:", "    - {subjects:",
+	} {
 		if !strings.Contains(text, "# "+key) {
 			t.Fatalf("the sample has no example of %q", key)
 		}
@@ -38,7 +41,7 @@ func TestTheSamplesExamplesWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || o.IAMRoles[0].ExternalID == "" || len(o.Instance.Aliases) != 1 || o.Throttle.Burst != 40 || len(o.Faults) != 5 {
+	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || len(o.IAMRoles[0].Trust[0].ExternalIDs) == 0 || len(o.Instance.Aliases) != 1 || o.Throttle.Burst != 40 || len(o.Faults) != 5 || len(o.IAMRoles[1].Trust) != 4 || o.IAMUsers[0].MFASerial == "" {
 		t.Errorf("examples had no effect: %+v", o)
 	}
 	if len(o.AccountsOf("you@example.com")) != 0 {
@@ -52,6 +55,17 @@ func TestAnEmptyFileLacksUsers(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
+}
+
+// roleOf is an organisation with a role that has these lines, the first of
+// which is the fifth of the file.
+func roleOf(lines string) string {
+	return "users: [{userName: ada}]\naccounts: [{accountId: 111122223333, name: A}]\niamRoles:\n- arn: arn:aws:iam::111122223333:role/R\n  " + lines + "\n"
+}
+
+// userOf is the same with an IAM user, from the seventh line on.
+func userOf(lines string) string {
+	return "users: [{userName: ada}]\naccounts: [{accountId: 111122223333, name: A}]\niamUsers:\n- arn: arn:aws:iam::111122223333:user/u\n  accessKeyId: AKIA1234567890123456\n  secretAccessKey: x\n  " + lines + "\n"
 }
 
 func TestMistakesNameLineAndColumn(t *testing.T) {
@@ -81,6 +95,22 @@ func TestMistakesNameLineAndColumn(t *testing.T) {
 		"start URL without TLS":  {"users: [{userName: ada}]\ninstance: {startUrl: http://x.awsapps.com/start}\n", `o.yaml:2:22: start URL`},
 		"burst is missing":       {"users: [{userName: ada}]\nthrottle: {callsPerSecond: 5}\n", `o.yaml:2:28: burst is missing`},
 		"rate of nothing":        {"users: [{userName: ada}]\nthrottle: {callsPerSecond: 0, burst: 1}\n", `number "0": want 1 to 1000`},
+		"trust in nothing":       {roleOf("trust: [{mfa: true}]"), `o.yaml:5:17: a trust names principals, permissionSets, users or subjects`},
+		"trust in an empty one":  {roleOf("trust: [{}]"), `o.yaml:4:8: a trust names principals`},
+		"trust in no account":    {roleOf("trust: [\"333333333333\"]"), `o.yaml:5:11: there is no account "333333333333" in this file`},
+		"trust in no role":       {roleOf("trust: [arn:aws:iam::111122223333:role/X]"), `o.yaml:5:11: there is no role "arn:aws:iam::111122223333:role/X"`},
+		"trust in no user":       {roleOf("trust: [arn:aws:iam::111122223333:user/x]"), `o.yaml:5:11: there is no IAM user`},
+		"trust in no ARN":        {roleOf("trust: [me]"), `o.yaml:5:11: trust "me": want an account id or an ARN`},
+		"trust in no set":        {roleOf("trust: [{permissionSets: [Dev]}]"), `there is no permission set "Dev"`},
+		"trust in no person":     {roleOf("trust: [{users: [eve]}]"), `o.yaml:5:20: there is no user "eve"`},
+		"trust: unknown key":     {roleOf("trust: [{principal: x}]"), `o.yaml:5:12: unknown key "principal" (is it "principals"?)`},
+		"trust: maybe":           {roleOf("trust: [{users: [ada], mfa: maybe}]"), `o.yaml:5:31: "maybe": want true or false`},
+		"tokens and people":      {roleOf("trust: [{users: [ada], subjects: [x]}]"), `subjects of web identity tokens stand by themselves`},
+		"audiences of nobody":    {roleOf("trust: [{users: [ada], audiences: [x]}]"), `audiences belong to subjects`},
+		"device without a seed":  {userOf("mfaSerial: arn:aws:iam::111122223333:mfa/u"), `o.yaml:7:14: mfaSeed is missing`},
+		"seed without a device":  {userOf("mfaSeed: JBSWY3DPEHPK3PXP"), `o.yaml:7:12: mfaSerial is missing`},
+		"device elsewhere":       {userOf("mfaSeed: JBSWY3DPEHPK3PXP\n  mfaSerial: arn:aws:iam::444455556666:mfa/u"), `want arn:aws:iam::111122223333:mfa/NAME`},
+		"seed of another base":   {userOf("mfaSeed: JBSWY3DPEHPK3PX1\n  mfaSerial: arn:aws:iam::111122223333:mfa/u"), `o.yaml:7:12: mfaSeed: want at least 16 letters`},
 		"unknown fault":          {"users: [{userName: ada}]\nfaults:\n- fault: rain\n", `o.yaml:3:10: there is no fault "rain": want one of latency`},
 		"fault without a kind":   {"users: [{userName: ada}]\nfaults:\n- operation: CreateToken\n", `o.yaml:3:14: there is no fault ""`},
 		"unknown operation":      {"users: [{userName: ada}]\nfaults:\n- fault: reset\n  operation: Fly\n", `o.yaml:4:14: there is no operation "Fly"`},

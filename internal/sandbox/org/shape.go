@@ -81,14 +81,28 @@ type (
 		Accounts       []text `yaml:"accounts"`
 	}
 	iamRoleShape struct {
-		ARN                text   `yaml:"arn"`
-		MaxSessionDuration text   `yaml:"maxSessionDuration"`
-		ExternalID         text   `yaml:"externalId"`
-		Trust              []text `yaml:"trust"`
+		ARN                text         `yaml:"arn"`
+		MaxSessionDuration text         `yaml:"maxSessionDuration"`
+		ExternalID         text         `yaml:"externalId"`
+		Trust              []trustShape `yaml:"trust"`
+	}
+	// trustShape may be written as the one principal that it names.
+	trustShape struct {
+		Principals     []text `yaml:"principals"`
+		PermissionSets []text `yaml:"permissionSets"`
+		Users          []text `yaml:"users"`
+		Subjects       []text `yaml:"subjects"`
+		Audiences      []text `yaml:"audiences"`
+		ExternalIDs    []text `yaml:"externalIds"`
+		MFA            text   `yaml:"mfa"`
+		SourceIdentity text   `yaml:"sourceIdentity"`
+		SessionTags    text   `yaml:"sessionTags"`
 	}
 	iamUserShape struct {
 		ARN             text `yaml:"arn"`
 		AccessKeyID     text `yaml:"accessKeyId"`
 		SecretAccessKey text `yaml:"secretAccessKey"`
+		MFASerial       text `yaml:"mfaSerial"`
+		MFASeed         text `yaml:"mfaSeed"`
 	}
 )

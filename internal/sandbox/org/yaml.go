@@ -37,6 +37,16 @@ func (t *text) UnmarshalYAML(n ast.Node) error {
 	return nil
 }
 
+// UnmarshalYAML takes a single principal for a statement that names it.
+func (t *trustShape) UnmarshalYAML(n ast.Node) error {
+	if _, ok := n.(ast.MapNode); ok {
+		type plain trustShape // without this method
+		return yaml.NodeToValue(n, (*plain)(t), yaml.Strict())
+	}
+	t.Principals = make([]text, 1)
+	return t.Principals[0].UnmarshalYAML(n)
+}
+
 // readShape reads the YAML itself. Its errors are *Error.
 func readShape(data []byte) (shape fileShape, err error) {
 	// The library has panicked on broken input before; a bad file must stay a

@@ -1,7 +1,6 @@
 package sts
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -40,10 +39,17 @@ type assumedRoleUser struct {
 	ARN           string `xml:"Arn"`
 }
 
-// assumeRole checks the parameters, then the trust, then the length, as the
-// service does: who is not trusted learns nothing about the role. Session
-// policies and tags are taken and have no effect: the sandbox has no permissions
-// to narrow.
+func shownKeys(k ident.Credentials) credentials {
+	return credentials{
+		k.AccessKeyID, k.SecretAccessKey.Reveal(), k.SessionToken.Reveal(),
+		k.Expiration.UTC().Format("2006-01-02T15:04:05Z"),
+	}
+}
+
+// assumeRole checks the parameters, then the device, then the trust, then the
+// length, as the service does: who is not trusted learns nothing about the
+// role. Session policies are taken and have no effect: the sandbox has no
+// permissions to narrow.
 func (h *Handler) assumeRole(f url.Values, c Caller) (answer, error) {
 	arn, name := f.Get("RoleArn"), f.Get("RoleSessionName")
 	if err := checkNames(arn, name); err != nil {
@@ -53,27 +59,31 @@ func (h *Handler) assumeRole(f url.Values, c Caller) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	role, ok := h.Org.IAMRole(arn)
-	if !ok || !trusts(role, c) || role.ExternalID != "" && role.ExternalID != f.Get("ExternalId") {
-		return nil, &Error{
-			http.StatusForbidden, "AccessDenied",
-			fmt.Sprintf("User: %s is not authorized to perform: sts:AssumeRole on resource: %s", c.ARN, arn),
-		}
-	}
-	if err := checkLength(length, role, c); err != nil {
+	a, err := attributes(f, c)
+	if err != nil {
 		return nil, err
 	}
+	if a.MFA, err = h.mfa.proven(f, c); err != nil {
+		return nil, err
+	}
+	role, _ := h.Org.IAMRole(arn)
+	if err := allow(statements(role), arn, c, f.Get("ExternalId"), a); err != nil {
+		return nil, err
+	}
+	if err := checkLength(length, role, c.RoleARN != ""); err != nil {
+		return nil, err
+	}
+	a.By = c.ARN
+	s, k := h.issue(role, name, length, a)
+	return &assumeResponse{
+		Credentials: shownKeys(k), User: assumedRoleUser{AssumedRoleID: s.UserID, ARN: s.ARN}, Source: a.SourceIdentity,
+	}, nil
+}
+
+func (h *Handler) issue(role org.IAMRole, name string, length time.Duration, a Attributes) (org.Session, ident.Credentials) {
 	r := h.Org.Role(role)
 	s := r.As(name)
-	k := h.Vault.AssumedRole(r, s, length)
-	return &assumeResponse{
-		Credentials: credentials{
-			k.AccessKeyID, k.SecretAccessKey.Reveal(), k.SessionToken.Reveal(),
-			k.Expiration.UTC().Format("2006-01-02T15:04:05Z"),
-		},
-		User:   assumedRoleUser{AssumedRoleID: s.UserID, ARN: s.ARN},
-		Source: f.Get("SourceIdentity"),
-	}, nil
+	return s, h.Vault.AssumedRole(r, s, length, a)
 }
 
 func checkNames(arn, name string) error {
@@ -109,57 +119,12 @@ func duration(text string) (time.Duration, error) {
 	}
 }
 
-func checkLength(d time.Duration, role org.IAMRole, c Caller) error {
-	if c.RoleARN != "" && d > longestChained {
+func checkLength(d time.Duration, role org.IAMRole, chained bool) error {
+	if chained && d > longestChained {
 		return invalid("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")
 	}
 	if d > role.MaxSessionDuration {
 		return invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
 	return nil
-}
-
-// trusts reports whether a role lets the caller assume it. Without a list, its
-// whole account may; with one, whom the list names: an account, or an ARN of a
-// session, a role or a user, with * for any characters.
-func trusts(role org.IAMRole, c Caller) bool {
-	if len(role.Trust) == 0 {
-		return org.AccountOfARN(role.ARN) == c.Account
-	}
-	for _, who := range role.Trust {
-		if _, err := ident.ParseAccountID(who); err == nil {
-			if who == string(c.Account) {
-				return true
-			}
-			continue
-		}
-		if strings.HasSuffix(who, ":root") && strings.Contains(who, ":iam::") && org.AccountOfARN(who) == c.Account {
-			return true
-		}
-		if glob(who, c.ARN) || c.RoleARN != "" && glob(who, c.RoleARN) {
-			return true
-		}
-	}
-	return false
-}
-
-// glob reports whether text is like pattern, where * means any characters.
-func glob(pattern, text string) bool {
-	parts := strings.Split(pattern, "*")
-	if len(parts) == 1 {
-		return pattern == text
-	}
-	text, ok := strings.CutPrefix(text, parts[0])
-	if !ok {
-		return false
-	}
-	last := len(parts) - 1
-	for _, part := range parts[1:last] {
-		_, after, found := strings.Cut(text, part)
-		if !found {
-			return false
-		}
-		text = after
-	}
-	return strings.HasSuffix(text, parts[last])
 }

@@ -1,5 +1,5 @@
-// Package sts is the sandbox's Security Token Service: GetCallerIdentity and
-// AssumeRole, in the Query protocol.
+// Package sts is the sandbox's Security Token Service: GetCallerIdentity,
+// AssumeRole and AssumeRoleWithWebIdentity, in the Query protocol.
 //
 // It owns the protocol and the rule of who may assume what. Which keys exist
 // is behind the ports that it declares.
@@ -33,6 +33,10 @@ type Caller struct {
 	UserID  string
 	Account ident.AccountID
 	RoleARN string // of a role session; empty for an IAM user
+
+	PermissionSet ident.RoleName // of a session of Identity Center
+	User          string         // who has that session
+	Attributes                   // of a session of AssumeRole
 }
 
 // Verifier checks a request's signature; its errors are *sigv4.Error.
@@ -44,7 +48,14 @@ type Verifier interface {
 // Expiration is what a client's clock will show.
 type Vault interface {
 	Caller(accessKeyID string) (Caller, bool)
-	AssumedRole(role org.Role, s org.Session, lifetime time.Duration) ident.Credentials
+	AssumedRole(role org.Role, s org.Session, lifetime time.Duration, a Attributes) ident.Credentials
+}
+
+// Clock is the sandbox's time. Now includes what was advanced; Seen is what a
+// client's own clock shows at that moment.
+type Clock interface {
+	Now() time.Time
+	Seen(t time.Time) time.Time
 }
 
 // Meter counts the calls that run; end is called when one has ended. names are
@@ -60,23 +71,33 @@ type Config struct {
 	Org      *org.Organisation
 	Verifier Verifier
 	Vault    Vault
+	Clock    Clock
 	Meter    Meter
+	Key      []byte // signs web identity tokens
 }
 
 // Handler serves the API. It is safe for use by many goroutines.
-type Handler struct{ Config }
+type Handler struct {
+	Config
+	mfa *devices
+}
 
 // New returns a handler.
-func New(c Config) *Handler { return &Handler{c} }
+func New(c Config) *Handler {
+	return &Handler{c, &devices{org: c.Org, now: c.Clock.Now, used: map[string]uint64{}}}
+}
 
 // The operations, as counts and logs name them.
 const (
-	GetCallerIdentity = "GetCallerIdentity"
-	AssumeRole        = "AssumeRole"
+	GetCallerIdentity         = "GetCallerIdentity"
+	AssumeRole                = "AssumeRole"
+	AssumeRoleWithWebIdentity = "AssumeRoleWithWebIdentity"
 )
 
 // Operations lists what the service can do.
-func Operations() []string { return []string{GetCallerIdentity, AssumeRole} }
+func Operations() []string {
+	return []string{GetCallerIdentity, AssumeRole, AssumeRoleWithWebIdentity}
+}
 
 // ServeHTTP answers POST / with a form, and GET / with all in a presigned
 // query. Every service has its root at /, so the sandbox decides which of them
@@ -103,10 +124,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	caller, err := h.caller(r, body)
-	if err != nil {
-		writeError(w, err)
-		return
+	var caller Caller
+	if form.Get("Action") != AssumeRoleWithWebIdentity {
+		if caller, err = h.caller(r, body); err != nil {
+			writeError(w, err)
+			return
+		}
 	}
 	v, err := reply(form, caller)
 	if err != nil {
@@ -124,6 +147,8 @@ func (h *Handler) action(form url.Values) (reply func(url.Values, Caller) (answe
 			return h.callerIdentity, true
 		case AssumeRole:
 			return h.assumeRole, true
+		case AssumeRoleWithWebIdentity:
+			return h.assumeWithWebIdentity, true
 		}
 	}
 	return func(f url.Values, _ Caller) (answer, error) {

@@ -54,9 +54,10 @@ type metadata struct {
 // answer is a response that carries the request's id.
 type answer interface{ stamp(requestID string) }
 
-func (r *identityResponse) stamp(id string) { r.Metadata.RequestID = id }
-func (r *assumeResponse) stamp(id string)   { r.Metadata.RequestID = id }
-func (r *errorResponse) stamp(id string)    { r.RequestID = id }
+func (r *identityResponse) stamp(id string)    { r.Metadata.RequestID = id }
+func (r *assumeResponse) stamp(id string)      { r.Metadata.RequestID = id }
+func (r *webIdentityResponse) stamp(id string) { r.Metadata.RequestID = id }
+func (r *errorResponse) stamp(id string)       { r.RequestID = id }
 
 type errorResponse struct {
 	XMLName struct{} `xml:"https://sts.amazonaws.com/doc/2011-06-15/ ErrorResponse"`
