@@ -84,8 +84,23 @@ func wirePrograms(e *cli.Env) {
 	e.Exec, e.Run = spawn.Exec, spawn.Run
 	e.Output = spawn.Output
 	e.Registry = winenv.Registry{}
+	e.OnPath, e.ShortPath = func() string { return onPath(e.Self) }, spawn.ShortPath
 	e.Find = func(program string) (string, error) { return find(e.Self, program) }
 	e.Windows = sync.OnceValue(func() wsl.Windows { return windowsAround(e.Environ) })
+}
+
+// onPath is the path by which a shell finds the program at self.
+func onPath(self string) string {
+	path, err := exec.LookPath("fob")
+	if err != nil {
+		return self
+	}
+	found, err1 := os.Stat(path)
+	own, err2 := os.Stat(self)
+	if abs, err := filepath.Abs(path); err == nil && err1 == nil && err2 == nil && os.SameFile(found, own) {
+		return abs
+	}
+	return self
 }
 
 // find looks for a program beside the one at self, then on PATH.

@@ -59,6 +59,11 @@ type Env struct {
 	Exec func(ctx context.Context, argv, env []string) (int, error)
 	// Run runs a program beside fob, without input, and returns its exit code.
 	Run func(ctx context.Context, argv, env []string, stdout, stderr io.Writer) (int, error)
+	// OnPath returns the path by which a shell finds this program, which an
+	// update leaves alone; Self where it is not on PATH.
+	OnPath func() string
+	// ShortPath returns the name without blanks that Windows keeps for a file.
+	ShortPath func(path string) (string, error)
 	// Find returns the path of a program: the one that lies beside fob, else
 	// the one on PATH. Its error is exec.ErrNotFound when there is neither.
 	Find func(program string) (string, error)

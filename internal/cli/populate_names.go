@@ -149,7 +149,7 @@ func (o populateOptions) settings(e *Env, i instance) (populate.Options, error) 
 	po := populate.Options{
 		Instance:  populate.Instance{Session: i.Name, New: i.New, StartURL: i.StartURL, Region: i.Region},
 		Separator: o.separator(e), Existing: o.Existing, ProcessLine: o.ProcessLine,
-		Helper: "fob credential-process", Quote: processQuote(e.Environ.GOOS),
+		Helper: "fob credential-process", Quote: func(name string) string { return processWord(name, e.Environ.GOOS) },
 	}
 	if h := e.Environ.Get("AWS_SSO_CREDENTIAL_PROCESS_NAME"); h != "" {
 		po.Helper = h
@@ -176,23 +176,4 @@ func (o populateOptions) settings(e *Env, i instance) (populate.Options, error) 
 	}
 	_, err := e.Editor().Preview(plan)
 	return po, err
-}
-
-// processQuote quotes the name of a profile within credential_process: SDKs
-// give the line to the platform's shell, and the AWS CLI splits it itself.
-func processQuote(goos string) func(string) string {
-	plain := func(s string) bool {
-		return strings.IndexFunc(s, func(r rune) bool {
-			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("@%+=:,./-_", r))
-		}) < 0
-	}
-	return func(s string) string {
-		switch {
-		case plain(s):
-			return s
-		case goos == "windows":
-			return `"` + s + `"`
-		}
-		return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
-	}
 }

@@ -63,6 +63,7 @@ func newConfigureCmd(e *Env) *cobra.Command {
 		newConfigureUnsetCmd(e),
 		newConfigureUndoCmd(e),
 		newExportCredentialsCmd(e),
+		newConfigureProcessCmd(e),
 		newConfigureListCmd(e),
 	)
 	return c
