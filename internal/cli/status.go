@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,7 +138,11 @@ func inForce(e *Env, v *awsconfig.View) profileInForce {
 		source = "default"
 	}
 	p := profileInForce{Name: name, Source: source}
-	_, p.Exists = v.Profile(name)
+	if _, p.Exists = v.Profile(name); !p.Exists {
+		// The SDKs pass over names that only the AWS CLI can read, and fob use.
+		files, err := e.Files()
+		p.Exists = err == nil && slices.Contains(files.ProfileNames(), name)
+	}
 	if s, err := profile.SessionOf(v, name); err == nil {
 		label := s.Label()
 		p.Session = &label

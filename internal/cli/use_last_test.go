@@ -254,6 +254,15 @@ func TestStatusTellsWhereAProfileComesFrom(t *testing.T) {
 	}
 }
 
+// A name with a blank is none that the SDKs read, but the AWS CLI does.
+func TestStatusKnowsTheProfilesThatUseTakes(t *testing.T) {
+	e := newSessionEnv(t, "[profile 'My Prod']\nregion = us-east-1\n")
+	e.vars["AWS_PROFILE"] = "My Prod"
+	if err := e.run(t, "status"); err != nil || !strings.Contains(e.out.String(), "This shell uses profile My Prod (AWS_PROFILE).\n") {
+		t.Errorf("%v\n%s", err, &e.out)
+	}
+}
+
 func TestStatusWarnsOfWhatShadowsAProfile(t *testing.T) {
 	e := newSessionEnv(t, twoSessions)
 	for k, v := range map[string]string{

@@ -84,7 +84,11 @@ func printLine(e *Env, k shell.Kind, s shell.Switch) error {
 		return refused(s.Profile, why)
 	}
 	if e.Interactive() && k != shell.Sh {
-		fmt.Fprintf(e.Stderr, "Paste this line to switch this shell. To let fob do it, load its hook once:\n  %s\n", loadLine(k, shell.Load{}))
+		line := "fob init --install " + string(k)
+		if k == shell.Cmd { // which has no file to put it into
+			line = loadLine(k, shell.Load{})
+		}
+		fmt.Fprintf(e.Stderr, "Paste this line to switch this shell. To let fob do it, set your shell up once:\n  %s\n", line)
 	}
 	_, err := fmt.Fprintln(e.Stdout, shell.UseLine(k, s, cleared(e, s)))
 	return err

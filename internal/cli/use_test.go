@@ -185,7 +185,7 @@ func TestUseAloneLetsThePersonPick(t *testing.T) {
 	if got, want := fmt.Sprint(e.picked.Items), "[{dev 111122223333, ReadOnly} {My Prod arn:aws:iam::444455556666:role/x}]"; got != want {
 		t.Errorf("offered %s", got)
 	}
-	if !strings.Contains(e.err.String(), `eval "$(fob init bash)"`) {
+	if !strings.Contains(e.err.String(), "  fob init --install bash\n") {
 		t.Errorf("stderr %s", &e.err)
 	}
 }
