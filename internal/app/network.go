@@ -70,6 +70,7 @@ func (n *network) vendor() (*vend.Vendor, error) {
 		Store: e.Store(), Files: e.Files, Env: e.Environ, Now: e.Now, Wire: n.client,
 		Explicit: e.Global.Profile != "",
 		CABundle: e.Global.CABundle,
+		MinTTL:   e.Global.MinTTL,
 		Warn:     n.warn,
 	}
 	if e.Global.Region != "" {

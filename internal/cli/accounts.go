@@ -37,6 +37,7 @@ func newAccountsCmd(e *Env) *cobra.Command {
 		ValidArgsFunction: completeSessions(e),
 	}
 	o.Output.addFlags(c)
+	addNoLogin(c, e)
 	return c
 }
 

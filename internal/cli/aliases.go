@@ -32,7 +32,7 @@ func aliases() []alias {
 // next word as its value.
 func takesValue(flag string) bool {
 	switch flag {
-	case "-p", "--profile", "--region", "--ca-bundle", "-o", "--output", "--query":
+	case "-p", "--profile", "--region", "--ca-bundle", "-o", "--output", "--query", "--min-ttl":
 		return true
 	}
 	return false

@@ -8,7 +8,6 @@ import (
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
-	"github.com/fobcli/fob/internal/login"
 	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/portal"
 	"github.com/fobcli/fob/internal/profile"
@@ -43,22 +42,6 @@ func openAccess(ctx context.Context, e *Env, name, verb string) (*access, error)
 		return nil, err
 	}
 	return &access{Client: client, Session: s, token: t.AccessToken}, nil
-}
-
-// token gives the access token of a session.
-func (e *Env) token(ctx context.Context, s profile.Session) (cache.Token, error) {
-	v, err := e.Vendor()
-	if err != nil {
-		return cache.Token{}, err
-	}
-	t, err := v.Token(ctx, s)
-	if fault.CodeOf(err) != fault.SignIn || !e.Interactive() {
-		return t, err
-	}
-	if again := e.offerSignInTo(ctx, s, err); again != nil {
-		return t, again
-	}
-	return v.Token(ctx, s)
 }
 
 // portalClient is the portal in the region of a sign-in: a company's own start
@@ -103,21 +86,4 @@ func (a *access) explain(err error, verb string) error {
 		}
 	}
 	return fmt.Errorf("read the accounts and roles of %s: %w", a.Session.Label(), err)
-}
-
-// offerSignInTo asks whether to sign in to a session; whoever declines gets the
-// error that told of the need.
-func (e *Env) offerSignInTo(ctx context.Context, s profile.Session, need error) error {
-	yes, err := e.Asker().Confirm(ctx, fmt.Sprintf("%s. Sign in now?", upperFirst(need.Error())), true)
-	if err != nil {
-		return err
-	}
-	if !yes {
-		return need
-	}
-	r, err := e.signIn(ctx, s, login.Options{})
-	if err == nil {
-		fmt.Fprint(e.Stderr, signedInText(e, s, r))
-	}
-	return err
 }

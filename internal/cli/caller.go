@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
@@ -70,37 +68,6 @@ func (e *Env) callRegion(s profile.Settings) (ident.Region, error) {
 	return r, nil
 }
 
-// credentials vends for a profile, and offers a person to sign in where only
-// that helps.
-func (e *Env) credentials(ctx context.Context, name string) (vend.Vended, error) {
-	v, err := e.Vendor()
-	if err != nil {
-		return vend.Vended{}, err
-	}
-	keys, err := v.Credentials(ctx, name)
-	if fault.CodeOf(err) != fault.SignIn || !e.Interactive() {
-		return keys, err
-	}
-	if again := e.offerSignIn(ctx, name, err); again != nil {
-		return keys, again
-	}
-	return v.Credentials(ctx, name)
-}
-
-// offerSignIn asks whether to sign in to the session of a profile; whoever
-// declines gets the error that told of the need.
-func (e *Env) offerSignIn(ctx context.Context, name string, need error) error {
-	view, err := e.view()
-	if err != nil {
-		return err
-	}
-	s, err := profile.SessionOf(view, name)
-	if err != nil {
-		return need
-	}
-	return e.offerSignInTo(ctx, s, need)
-}
-
 func (c *caller) identity(ctx context.Context) (sts.Identity, error) {
 	client := sts.Client{Wire: c.doer, Base: c.settings.Endpoint(partition.STS, c.region), Region: c.region, Now: c.env.Now}
 	id, err := client.CallerIdentity(ctx, c.keys.Credentials)
@@ -140,10 +107,4 @@ func (c *caller) explain(err error) error {
 		f.Hint, f.Remedy = "See where they come from:", "fob explain "+profile.Quote(c.keys.Profile)
 	}
 	return f
-}
-
-// upperFirst makes a sentence of an error's summary.
-func upperFirst(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[size:]
 }

@@ -17,7 +17,7 @@ import (
 // from reaching the terminal packages and from making the HTTP client.
 
 func newCredentialProcessCmd(e *Env) *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   HotVerb,
 		Short: "Print credentials the way SDKs take them",
 		Long: `Print credentials the way SDKs take them.
@@ -33,6 +33,8 @@ and the line to type. In ~/.aws/config:
 			return CredentialProcess(c.Context(), e, "")
 		},
 	}
+	addMinTTL(c, e)
+	return c
 }
 
 // CredentialProcess prints the SDKs' Version 1 document for a profile; an

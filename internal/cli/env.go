@@ -84,13 +84,14 @@ type Registry interface {
 
 // Global holds the flags that every command takes, and how fob was spoken to.
 type Global struct {
-	Profile  string // --profile; empty means AWS_PROFILE, then default
-	Region   string // --region; empty means the environment, then the profile
-	Debug    bool   // --debug
-	Plain    bool   // --plain; FOB_PLAIN=1 and TERM=dumb mean the same
-	CABundle string // --ca-bundle
-	NoLogin  bool   // --no-login: never offer to sign in
-	AWSForm  bool   // the AWS CLI's own words were typed: print what AWS prints
+	Profile  string        // --profile; empty means AWS_PROFILE, then default
+	Region   string        // --region; empty means the environment, then the profile
+	Debug    bool          // --debug
+	Plain    bool          // --plain; FOB_PLAIN=1 and TERM=dumb mean the same
+	CABundle string        // --ca-bundle
+	NoLogin  bool          // --no-login: never offer to sign in
+	MinTTL   time.Duration // --min-ttl; 0 means vend's default
+	AWSForm  bool          // the AWS CLI's own words were typed: print what AWS prints
 }
 
 // Profile returns the profile in force and what chose it: "--profile", the

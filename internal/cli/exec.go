@@ -43,6 +43,8 @@ is fob's. -o json gives one array of
 	o.Output.addFlags(c)
 	// The first word that is no flag of fob's begins the program's own line.
 	c.Flags().SetInterspersed(false)
+	addMinTTL(c, e)
+	addNoLogin(c, e)
 	return c
 }
 

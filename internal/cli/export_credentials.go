@@ -48,7 +48,8 @@ func newExportCredentialsCmd(e *Env) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&o.Format, "format", names[0], "`FORMAT`: "+strings.Join(names, ", "))
-	// The error says that the flag does not exist, one line above.
+	addMinTTL(c, e)
+	// The error says that the flag does not exist, two lines above.
 	_ = c.RegisterFlagCompletionFunc("format", fixed(names...))
 	return c
 }

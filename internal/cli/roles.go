@@ -41,6 +41,7 @@ func newRolesCmd(e *Env) *cobra.Command {
 	}
 	c.Flags().StringVar(&o.AccountID, "account-id", "", "only this `ACCOUNT`, by its 12 digits")
 	o.Output.addFlags(c)
+	addNoLogin(c, e)
 	return c
 }
 

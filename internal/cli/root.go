@@ -29,6 +29,7 @@ func groups(e *Env) []group {
 			newExecCmd(e),
 			newEnvCmd(e),
 			newCredentialProcessCmd(e),
+			newTokenCmd(e),
 		}},
 		{"Look", []*cobra.Command{
 			newWhoamiCmd(e),

@@ -26,6 +26,7 @@ func newS3LsCmd(e *Env) *cobra.Command {
 		RunE:    func(c *cobra.Command, _ []string) error { return runS3Ls(c.Context(), e, o) },
 	}
 	o.addFlags(c)
+	addNoLogin(c, e)
 	return c
 }
 

@@ -24,6 +24,7 @@ func newWhoamiCmd(e *Env) *cobra.Command {
 		RunE:    func(c *cobra.Command, _ []string) error { return runWhoami(c.Context(), e, o) },
 	}
 	o.addFlags(c)
+	addNoLogin(c, e)
 	return c
 }
 
