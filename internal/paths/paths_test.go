@@ -3,6 +3,7 @@ package paths
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -68,13 +69,35 @@ func TestTheEnvironmentsCredentials(t *testing.T) {
 	if on, set := e.UseDualStack(); !on || !set {
 		t.Error("dual stack is off")
 	}
-	if _, off := e.InstanceMetadata(); !off {
-		t.Error("the instance's metadata are on")
+	if m, err := e.InstanceMetadata(); !m.Off || err != nil {
+		t.Error("the instance's metadata are on", err)
 	}
 	if e.Container() != (Container{}) {
 		t.Error("this is a container")
 	}
 	if diff := cmp.Diff([]string{"A=1", "B=2"}, FromMap("linux", map[string]string{"B": "2", "A": "1"}).All()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestTheInstancesMetadataAreWhereTheEnvironmentSays(t *testing.T) {
+	for name, tc := range map[string]struct {
+		vars map[string]string
+		want InstanceMetadata
+	}{
+		"nothing":  {nil, InstanceMetadata{Endpoint: "http://169.254.169.254", Timeout: time.Second, Attempts: 1}},
+		"IPv6":     {map[string]string{"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6"}, InstanceMetadata{Endpoint: "http://[fd00:ec2::254]", Timeout: time.Second, Attempts: 1}},
+		"IPv4":     {map[string]string{"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "ipv4"}, InstanceMetadata{Endpoint: "http://169.254.169.254", Timeout: time.Second, Attempts: 1}},
+		"a URL":    {map[string]string{"AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://x/", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6"}, InstanceMetadata{Endpoint: "http://x/", Set: true, Timeout: time.Second, Attempts: 1}},
+		"patience": {map[string]string{"AWS_METADATA_SERVICE_TIMEOUT": "5", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "3"}, InstanceMetadata{Endpoint: "http://169.254.169.254", Timeout: 5 * time.Second, Attempts: 3}},
+		"nonsense": {map[string]string{"AWS_METADATA_SERVICE_TIMEOUT": "soon", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "-3"}, InstanceMetadata{Endpoint: "http://169.254.169.254", Timeout: time.Second, Attempts: 1}},
+	} {
+		got, err := FromMap("linux", tc.vars).InstanceMetadata()
+		if diff := cmp.Diff(tc.want, got); diff != "" || err != nil {
+			t.Errorf("%s: %s%v", name, diff, err)
+		}
+	}
+	if _, err := FromMap("linux", map[string]string{"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "5"}).InstanceMetadata(); err == nil {
+		t.Error("a mode that is none is taken")
 	}
 }

@@ -1,7 +1,9 @@
 package paths
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/fobcli/fob/internal/ident"
 )
@@ -71,10 +73,38 @@ func (e Environ) Container() Container {
 	}
 }
 
-// InstanceMetadata tells where an instance's metadata are asked for (empty:
-// the usual address), and whether that is turned off.
-func (e Environ) InstanceMetadata() (endpoint string, off bool) {
-	return e.Get("AWS_EC2_METADATA_SERVICE_ENDPOINT"), e.truth("AWS_EC2_METADATA_DISABLED")
+// InstanceMetadata tells how an EC2 instance's metadata are asked for.
+type InstanceMetadata struct {
+	Endpoint string
+	Set      bool          // the environment names the endpoint
+	Off      bool          // AWS_EC2_METADATA_DISABLED
+	Timeout  time.Duration // AWS_METADATA_SERVICE_TIMEOUT, of one question
+	Attempts int           // AWS_METADATA_SERVICE_NUM_ATTEMPTS
+}
+
+// InstanceMetadata returns what the environment says about an instance's
+// metadata, with the SDKs' defaults. The error names a variable whose value is
+// none of those that it can have.
+func (e Environ) InstanceMetadata() (InstanceMetadata, error) {
+	m := InstanceMetadata{
+		Endpoint: e.Get("AWS_EC2_METADATA_SERVICE_ENDPOINT"),
+		Off:      e.truth("AWS_EC2_METADATA_DISABLED"),
+		Timeout:  time.Duration(max(e.number("AWS_METADATA_SERVICE_TIMEOUT"), 1)) * time.Second,
+		Attempts: max(e.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS"), 1),
+	}
+	if m.Set = m.Endpoint != ""; m.Set {
+		return m, nil
+	}
+	const mode = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"
+	switch v := e.Get(mode); strings.ToLower(v) {
+	case "", "ipv4":
+		m.Endpoint = "http://169.254.169.254"
+	case "ipv6":
+		m.Endpoint = "http://[fd00:ec2::254]"
+	default:
+		return m, fmt.Errorf("%s is %q; it can be IPv4 or IPv6", mode, v)
+	}
+	return m, nil
 }
 
 // ProfileChain is the variable by which programs that ask each other for

@@ -55,6 +55,9 @@ type Vendor struct {
 	// out: it is an error when AWS gives none that do. Zero means 5 minutes
 	// wherever such can be had, and a warning where they cannot.
 	MinTTL time.Duration
+	// OnInstance reports whether this machine is an EC2 instance, so that its
+	// role is worth asking for where nothing else is said. Optional.
+	OnInstance func() bool
 	// Patience is how long one question to AWS may take, with all its retries.
 	// Zero means 40 seconds.
 	Patience time.Duration
@@ -163,6 +166,10 @@ func (e *errand) resolve() (profile.Chain, error) {
 	}
 	if code := fault.CodeOf(err); (code == fault.NoProfile || code == fault.NoCredentials) && e.Env.Container() != (paths.Container{}) {
 		s := &profile.CredentialSource{Profile: e.name, Source: profile.SourceContainer}
+		return profile.Chain{Profile: e.name, Steps: []profile.Step{s}}, nil
+	}
+	if e.onInstance(fault.CodeOf(err)) {
+		s := &profile.CredentialSource{Profile: e.name, Source: profile.SourceInstance}
 		return profile.Chain{Profile: e.name, Steps: []profile.Step{s}}, nil
 	}
 	if err != nil && !e.chosen() {

@@ -67,7 +67,7 @@ func newWorld(t testing.TB, config string) *world {
 	home := t.TempDir()
 	w := &world{t: t, clock: &clock{now: noon}}
 	w.aws = newFakeAWS(t, w.clock)
-	w.env = map[string]string{"HOME": home, "PATH": os.Getenv("PATH"), "AWS_ENDPOINT_URL": w.aws.url}
+	w.env = map[string]string{"HOME": home, "PATH": os.Getenv("PATH"), "AWS_ENDPOINT_URL": w.aws.url, "AWS_METADATA_SERVICE_TIMEOUT": "60"}
 	env := paths.FromMap("linux", w.env)
 	p, err := paths.Locate(env)
 	if err != nil {
@@ -175,6 +175,7 @@ type fakeAWS struct {
 	life   time.Duration          // of credentials and tokens
 	before func(operation string) // called before each answer
 	after  func(operation string) // called once the state has changed, before the answer
+	header map[string]http.Header // operation: what it was asked with, the last time
 	lose   map[string]int         // operation: how many answers are lost on the way
 	broke  map[string]string      // operation: what it answers with, once, in place of an answer
 	strict bool                   // a refresh token that comes twice ends the session
@@ -185,7 +186,7 @@ type fakeAWS struct {
 func newFakeAWS(t testing.TB, c *clock) *fakeAWS {
 	a := &fakeAWS{
 		clock: c, calls: map[string]int{}, broken: map[string]int{}, dead: map[string]bool{}, life: time.Hour,
-		lose: map[string]int{}, broke: map[string]string{}, spent: map[string]bool{},
+		lose: map[string]int{}, broke: map[string]string{}, spent: map[string]bool{}, header: map[string]http.Header{},
 	}
 	s := httptest.NewServer(a)
 	t.Cleanup(s.Close)
@@ -219,6 +220,7 @@ func (a *fakeAWS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	a.mu.Lock()
 	a.calls[operation]++
+	a.header[operation] = r.Header
 	n, status, before := a.calls[operation], a.broken[operation], a.before
 	if r.URL.Path == "/" {
 		form := map[string]string{}

@@ -90,11 +90,12 @@ func (p proxies) forRequest(r *http.Request) (*url.URL, error) {
 }
 
 // isDirect reports whether u is reached without a proxy. This machine itself
-// always is, whatever the lists say: no proxy can reach it.
+// and the places beside it that give out keys always are, whatever the lists
+// say: no proxy can reach them, and one that is asked to sees the keys.
 func (p proxies) isDirect(u *url.URL) bool {
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	addr, err := netip.ParseAddr(host)
-	if isIP := err == nil; p.all || host == "localhost" || isIP && addr.Unmap().IsLoopback() {
+	if isIP := err == nil; p.all || host == "localhost" || isIP && beside(addr.Unmap()) {
 		return true
 	}
 	port := u.Port()
@@ -107,6 +108,13 @@ func (p proxies) isDirect(u *url.URL) bool {
 		}
 	}
 	return false
+}
+
+// beside reports whether an address is this machine's own, or one of those
+// where AWS's agents and metadata services listen.
+func beside(a netip.Addr) bool {
+	agents := netip.MustParsePrefix("fd00:ec2::/32")
+	return a.IsLoopback() || a.IsLinkLocalUnicast() || agents.Contains(a)
 }
 
 func (e exception) matches(host string, addr netip.Addr, port string) bool {
