@@ -41,6 +41,8 @@ func newEnvCmd(e *Env) *cobra.Command {
 	}
 	c.Flags().StringVar(&o.Format, "format", "", "`FORMAT`: "+strings.Join(envFormats(), ", ")+" (default: the shell in use)")
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(envFormats(), cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+	addMinTTL(c, e)
+	addNoLogin(c, e)
 	return c
 }
 

@@ -14,7 +14,7 @@ import (
 // takes longer than these is a network that does not recover by waiting.
 const (
 	connectTimeout  = 10 * time.Second // TCP, and again for TLS
-	responseTimeout = 30 * time.Second // from the request to the answer's header
+	responseTimeout = 12 * time.Second // from the request to the answer's header
 	attemptTimeout  = 60 * time.Second // all of it, body included
 	maxBody         = 8 << 20          // bytes; a page of 100 accounts has some 20 KB
 )
