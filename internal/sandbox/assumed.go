@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fobcli/fob/internal/sandbox/metadata"
 	"github.com/fobcli/fob/internal/sandbox/sts"
 )
 
@@ -63,3 +64,8 @@ func (s *Server) WebIdentityToken(subject, audience string, lifetime time.Durati
 	s.secrets.keep(token)
 	return token.Reveal()
 }
+
+// ContainerURL is what AWS_CONTAINER_CREDENTIALS_FULL_URI is to say for one of
+// the organisation's containers. The metadata service of its EC2 instance is at
+// URL, for AWS_EC2_METADATA_SERVICE_ENDPOINT.
+func (s *Server) ContainerURL(name string) string { return s.URL() + metadata.ContainersPath + name }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/fobcli/fob/internal/sandbox/metadata"
 	"github.com/fobcli/fob/internal/sandbox/oidc"
 	"github.com/fobcli/fob/internal/sandbox/org"
 	"github.com/fobcli/fob/internal/sandbox/pages"
@@ -18,7 +19,8 @@ func Operations() []string {
 	all := append(oidc.Operations(), oidc.Authorize)
 	all = append(all, portal.Operations()...)
 	all = append(all, sts.Operations()...)
-	return append(all, s3.Operations()...)
+	all = append(all, s3.Operations()...)
+	return append(all, metadata.Operations()...)
 }
 
 // handler furnishes the rooms and puts them on one origin. Their paths do not
@@ -44,6 +46,9 @@ func (s *Server) handler(key []byte) (http.Handler, error) {
 		Org: s.org, Tokens: s.sessions, Vault: s.vault, Meter: s.meter, Key: subkey(key, "next tokens"),
 	}).Mount(mux)
 	screens.Mount(mux)
+	metadata.New(metadata.Config{
+		Org: s.org, Vault: s.vault, Clock: s.clock, Meter: s.meter, Key: subkey(key, "instance sessions"),
+	}).Mount(mux)
 	s.mountControl(mux)
 	mux.Handle("/", root{sts: s.sts, s3: toS3})
 	return s.countAuthorize(mux), nil

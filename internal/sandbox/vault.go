@@ -38,6 +38,9 @@ func newVault(o *org.Organisation, c *clock, keep func(ident.Secret)) *vault {
 		keep(u.SecretAccessKey)
 		keep(u.MFASeed)
 	}
+	for _, b := range o.Containers {
+		keep(b.AuthorizationToken)
+	}
 	return v
 }
 
@@ -58,6 +61,12 @@ func (v *vault) AssumedRole(role org.Role, s org.Session, lifetime time.Duration
 	return v.issue(sts.Caller{
 		ARN: s.ARN, UserID: s.UserID, Account: org.AccountOfARN(role.ARN), RoleARN: role.ARN, Attributes: a,
 	}, lifetime)
+}
+
+// WorkloadKeys issues keys of a role that a container or a machine has. It
+// makes vault the metadata room's Vault.
+func (v *vault) WorkloadKeys(role org.Role, s org.Session, lifetime time.Duration) ident.Credentials {
+	return v.issue(sts.Caller{ARN: s.ARN, UserID: s.UserID, Account: org.AccountOfARN(role.ARN), RoleARN: role.ARN}, lifetime)
 }
 
 func (v *vault) issue(c sts.Caller, lifetime time.Duration) ident.Credentials {

@@ -12,29 +12,31 @@ import (
 // index answers the questions that every call asks, without walking the lists:
 // a generated organisation has thousands of accounts.
 type index struct {
-	users     map[string]User
-	accounts  map[ident.AccountID]Account
-	sets      map[ident.RoleName]PermissionSet
-	access    map[string]map[ident.AccountID][]ident.RoleName // sorted role names
-	reachable map[string][]Account                            // sorted by id
-	startURLs map[string]bool                                 // normalised
-	iamRoles  map[string]IAMRole
-	iamUsers  map[string]IAMUser // by access key id
-	devices   map[string]IAMUser // by the serial of the user's MFA device
+	users      map[string]User
+	accounts   map[ident.AccountID]Account
+	sets       map[ident.RoleName]PermissionSet
+	access     map[string]map[ident.AccountID][]ident.RoleName // sorted role names
+	reachable  map[string][]Account                            // sorted by id
+	startURLs  map[string]bool                                 // normalised
+	iamRoles   map[string]IAMRole
+	iamUsers   map[string]IAMUser // by access key id
+	containers map[string]Container
+	devices    map[string]IAMUser // by the serial of the user's MFA device
 }
 
 // seal builds the index; it is the last step of making an Organisation.
 func (o *Organisation) seal() *Organisation {
 	o.index = index{
-		users:     byKey(o.Users, func(u User) string { return u.Name }),
-		accounts:  byKey(o.Accounts, func(a Account) ident.AccountID { return a.ID }),
-		sets:      byKey(o.PermissionSets, func(p PermissionSet) ident.RoleName { return p.Name }),
-		iamRoles:  byKey(o.IAMRoles, func(r IAMRole) string { return r.ARN }),
-		iamUsers:  byKey(o.IAMUsers, func(u IAMUser) string { return u.AccessKeyID }),
-		devices:   map[string]IAMUser{},
-		access:    map[string]map[ident.AccountID][]ident.RoleName{},
-		reachable: map[string][]Account{},
-		startURLs: map[string]bool{},
+		users:      byKey(o.Users, func(u User) string { return u.Name }),
+		accounts:   byKey(o.Accounts, func(a Account) ident.AccountID { return a.ID }),
+		sets:       byKey(o.PermissionSets, func(p PermissionSet) ident.RoleName { return p.Name }),
+		iamRoles:   byKey(o.IAMRoles, func(r IAMRole) string { return r.ARN }),
+		iamUsers:   byKey(o.IAMUsers, func(u IAMUser) string { return u.AccessKeyID }),
+		containers: byKey(o.Containers, func(c Container) string { return c.Name }),
+		devices:    map[string]IAMUser{},
+		access:     map[string]map[ident.AccountID][]ident.RoleName{},
+		reachable:  map[string][]Account{},
+		startURLs:  map[string]bool{},
 	}
 	for _, u := range o.IAMUsers {
 		if u.MFASerial != "" {
@@ -136,6 +138,12 @@ func (o *Organisation) IAMRole(arn string) (IAMRole, bool) {
 func (o *Organisation) IAMUser(accessKeyID string) (IAMUser, bool) {
 	u, ok := o.index.iamUsers[accessKeyID]
 	return u, ok
+}
+
+// Container finds a container by its name.
+func (o *Organisation) Container(name string) (Container, bool) {
+	c, ok := o.index.containers[name]
+	return c, ok
 }
 
 // MFADevice finds the user with an MFA device by its serial.

@@ -11,6 +11,7 @@ var operations = []string{
 	"ListAccounts", "ListAccountRoles", "GetRoleCredentials", "Logout",
 	"GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity",
 	"ListBuckets",
+	"ContainerCredentials", "InstanceToken", "InstanceMetadata",
 }
 
 // Operations lists every operation. CreateToken is there as a whole and by its

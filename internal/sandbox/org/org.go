@@ -26,6 +26,8 @@ type Organisation struct {
 	Assignments    []Assignment
 	IAMRoles       []IAMRole
 	IAMUsers       []IAMUser
+	Containers     []Container
+	EC2Instance    EC2Instance
 
 	index index
 }
@@ -124,4 +126,19 @@ type IAMUser struct {
 	SecretAccessKey ident.Secret
 	MFASerial       string       // ARN of the user's virtual MFA device; empty: there is none
 	MFASeed         ident.Secret // of the device, in base32
+}
+
+// Container is a program that gets its role's keys from an address which its
+// environment names.
+type Container struct {
+	Name               string // the last part of the address, and the session's name
+	RoleARN            string
+	AuthorizationToken ident.Secret // asked for when not empty
+}
+
+// EC2Instance is the machine whose metadata service gives its role's keys. The
+// zero value means that there is none.
+type EC2Instance struct {
+	ID      string // i- and 17 hexadecimal digits; also the session's name
+	RoleARN string
 }

@@ -92,6 +92,10 @@ func (c *checker) file(f fileShape) {
 	c.assignments(f.Assignments)
 	c.iamUsers(f.IAMUsers)
 	c.iamRoles(f.IAMRoles)
+	c.containers(f.Containers)
+	if f.EC2Instance != nil {
+		c.ec2(*f.EC2Instance)
+	}
 	if len(c.org.Users) == 0 && len(c.problems) == 0 {
 		c.fail(text{}, "has no users: nobody could sign in")
 	}

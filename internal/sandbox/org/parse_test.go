@@ -29,8 +29,11 @@ func TestTheSampleIsTheDefault(t *testing.T) {
 func TestTheSamplesExamplesWork(t *testing.T) {
 	text := Sample()
 	for _, key := range []string{
-		"aliases:", "faults:", "  - {fault: latency", "  - {fault: status", "  - {fault: limit", "  - {fault: lost", "  - {fault: hang", "throttle:", "userStatus:", "maxSessionDuration:", "externalId:", "iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:", "    mfaSerial:", "    mfaSeed:",
+		"aliases:", "faults:", "  - {fault: latency", "  - {fault: status", "  - {fault: limit", "  - {fault: lost", "  - {fault: hang",
+		"throttle:", "userStatus:", "maxSessionDuration:", "externalId:",
+		"iamUsers:", "  - arn: arn:aws:iam::111122223333:user", "    accessKeyId:", "    secretAccessKey:", "    mfaSerial:", "    mfaSeed:",
 		"- arn: arn:aws:iam::444455556666:role/Careful", "  trust:", "    - {principals: [\"111122223333\"], perm", "    - {principals: [\"arn:", "    - {users:", "    - {subjects:",
+		"containers:", "  - name: web", "    role:", "    authorizationToken:", "ec2Instance:",
 	} {
 		if !strings.Contains(text, "# "+key) {
 			t.Fatalf("the sample has no example of %q", key)
@@ -41,7 +44,8 @@ func TestTheSamplesExamplesWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || len(o.IAMRoles[0].Trust[0].ExternalIDs) == 0 || len(o.Instance.Aliases) != 1 || o.Throttle.Burst != 40 || len(o.Faults) != 5 || len(o.IAMRoles[1].Trust) != 4 || o.IAMUsers[0].MFASerial == "" {
+	if len(o.IAMUsers) != 1 || !o.Users[0].Disabled || len(o.IAMRoles[0].Trust[0].ExternalIDs) == 0 || len(o.Instance.Aliases) != 1 || o.Throttle.Burst != 40 || len(o.Faults) != 5 || len(o.IAMRoles[1].Trust) != 4 || o.IAMUsers[0].MFASerial == "" ||
+		len(o.Containers) != 1 || o.EC2Instance.RoleARN == "" {
 		t.Errorf("examples had no effect: %+v", o)
 	}
 	if len(o.AccountsOf("you@example.com")) != 0 {
@@ -111,6 +115,12 @@ func TestMistakesNameLineAndColumn(t *testing.T) {
 		"seed without a device":  {userOf("mfaSeed: JBSWY3DPEHPK3PXP"), `o.yaml:7:12: mfaSerial is missing`},
 		"device elsewhere":       {userOf("mfaSeed: JBSWY3DPEHPK3PXP\n  mfaSerial: arn:aws:iam::444455556666:mfa/u"), `want arn:aws:iam::111122223333:mfa/NAME`},
 		"seed of another base":   {userOf("mfaSeed: JBSWY3DPEHPK3PX1\n  mfaSerial: arn:aws:iam::111122223333:mfa/u"), `o.yaml:7:12: mfaSeed: want at least 16 letters`},
+		"container of no role":   {roleOf("trust: []") + "containers: [{name: web, role: x}]\n", `o.yaml:6:32: there is no role "x" in this file`},
+		"container of no name":   {roleOf("trust: []") + "containers: [{role: x}]\n", `o.yaml:6:21: name of the container is missing`},
+		"container with a slash": {roleOf("trust: []") + "containers: [{name: a/b, role: \"arn:aws:iam::111122223333:role/R\"}]\n", `o.yaml:6:21: container "a/b"`},
+		"container twice":        {roleOf("trust: []") + "containers: [{name: ab, role: x}, {name: ab, role: x}]\n", `container "ab" is there already, in line 6`},
+		"machine of no role":     {roleOf("trust: []") + "ec2Instance: {id: i-0123456789abcdef0}\n", `o.yaml:6:19: role is missing`},
+		"machine of no number":   {roleOf("trust: []") + "ec2Instance: {id: i-1, role: \"arn:aws:iam::111122223333:role/R\"}\n", `o.yaml:6:19: instance id "i-1"`},
 		"unknown fault":          {"users: [{userName: ada}]\nfaults:\n- fault: rain\n", `o.yaml:3:10: there is no fault "rain": want one of latency`},
 		"fault without a kind":   {"users: [{userName: ada}]\nfaults:\n- operation: CreateToken\n", `o.yaml:3:14: there is no fault ""`},
 		"unknown operation":      {"users: [{userName: ada}]\nfaults:\n- fault: reset\n  operation: Fly\n", `o.yaml:4:14: there is no operation "Fly"`},

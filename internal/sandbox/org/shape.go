@@ -5,18 +5,29 @@ package org
 // can say where it stands.
 type (
 	fileShape struct {
-		Instance       *instanceShape  `yaml:"instance"`
-		Lifetimes      *lifetimesShape `yaml:"lifetimes"`
-		Rotation       text            `yaml:"refreshTokenRotation"`
-		Faults         []faultShape    `yaml:"faults"`
-		Throttle       *throttleShape  `yaml:"throttle"`
-		Users          []userShape     `yaml:"users"`
-		Groups         []groupShape    `yaml:"groups"`
-		Accounts       []accountShape  `yaml:"accounts"`
-		PermissionSets []setShape      `yaml:"permissionSets"`
-		Assignments    []assignShape   `yaml:"assignments"`
-		IAMRoles       []iamRoleShape  `yaml:"iamRoles"`
-		IAMUsers       []iamUserShape  `yaml:"iamUsers"`
+		Instance       *instanceShape   `yaml:"instance"`
+		Lifetimes      *lifetimesShape  `yaml:"lifetimes"`
+		Rotation       text             `yaml:"refreshTokenRotation"`
+		Faults         []faultShape     `yaml:"faults"`
+		Throttle       *throttleShape   `yaml:"throttle"`
+		Users          []userShape      `yaml:"users"`
+		Groups         []groupShape     `yaml:"groups"`
+		Accounts       []accountShape   `yaml:"accounts"`
+		PermissionSets []setShape       `yaml:"permissionSets"`
+		Assignments    []assignShape    `yaml:"assignments"`
+		IAMRoles       []iamRoleShape   `yaml:"iamRoles"`
+		IAMUsers       []iamUserShape   `yaml:"iamUsers"`
+		Containers     []containerShape `yaml:"containers"`
+		EC2Instance    *ec2Shape        `yaml:"ec2Instance"`
+	}
+	containerShape struct {
+		Name               text `yaml:"name"`
+		Role               text `yaml:"role"`
+		AuthorizationToken text `yaml:"authorizationToken"`
+	}
+	ec2Shape struct {
+		ID   text `yaml:"id"`
+		Role text `yaml:"role"`
 	}
 	instanceShape struct {
 		StartURL        text   `yaml:"startUrl"`
