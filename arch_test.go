@@ -16,7 +16,7 @@ var floors = [][]string{
 	0: {"ident", "fault", "batch"},
 	1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "pattern", "wsl", "rcfile", "winenv"},
 	2: {"awsconfig", "cache", "profile", "oidc", "portal", "sts", "s3", "shell"},
-	3: {"vend", "login", "populate", "spawn", "startup"},
+	3: {"vend", "login", "populate", "share", "spawn", "startup"},
 	4: {"cli", "ui", "sandbox"},
 	5: {"app", "sandboxapp"},
 	6: {"cmd"},

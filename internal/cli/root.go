@@ -63,6 +63,7 @@ func newConfigureCmd(e *Env) *cobra.Command {
 		newConfigureSetCmd(e),
 		newConfigureUnsetCmd(e),
 		newConfigureUndoCmd(e),
+		newConfigureWSLCmd(e),
 		newExportCredentialsCmd(e),
 		newConfigureProcessCmd(e),
 		newConfigureListCmd(e),

@@ -34,7 +34,7 @@ const sharedText = "This folder is used from two systems, such as Windows and WS
 // MarkShared makes the locks in a folder leases, for every process that takes
 // one from now on.
 func MarkShared(dir string) error {
-	if isShared(dir) {
+	if IsShared(dir) {
 		return nil
 	}
 	if err := MkdirPrivate(dir); err != nil {
@@ -43,7 +43,8 @@ func MarkShared(dir string) error {
 	return ReplaceFile(filepath.Join(dir, sharedMark), []byte(sharedText), privateFile)
 }
 
-func isShared(dir string) bool {
+// IsShared reports whether the locks in a folder are leases.
+func IsShared(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, sharedMark))
 	return err == nil
 }

@@ -194,7 +194,7 @@ func TestWithoutLocksThereAreLeases(t *testing.T) {
 	if !ok || err != nil {
 		t.Fatal(ok, err)
 	}
-	if _, err := os.Stat(path + ".lease"); err != nil || !isShared(filepath.Dir(path)) {
+	if _, err := os.Stat(path + ".lease"); err != nil || !IsShared(filepath.Dir(path)) {
 		t.Errorf("no lease, or no mark: %v", err)
 	}
 	free()

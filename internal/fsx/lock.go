@@ -71,7 +71,7 @@ type attempt func() (free func(), ok bool, err error)
 func attemptAt(path string, system attempt) attempt {
 	dir, lease := filepath.Dir(path), tryLease(path)
 	return func() (func(), bool, error) {
-		if isShared(dir) { // it may have become so while we wait
+		if IsShared(dir) { // it may have become so while we wait
 			return lease()
 		}
 		if !onDrvFs(dir) {
