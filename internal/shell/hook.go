@@ -8,7 +8,7 @@ import (
 // The texts for each shell, by part and shell: hook.bash and so on. `fob` is
 // found on PATH at each call, as if no hook were loaded.
 //
-//go:embed hook.* complete.* aws.*
+//go:embed *.bash *.zsh *.fish *.nu *.ps1 *.cmd
 var texts embed.FS
 
 // Load says what a shell takes besides the hook, when it loads it.
@@ -34,7 +34,9 @@ func Hook(k Kind, l Load) string {
 			b.Write(text)
 		}
 	}
-	text := strings.ReplaceAll(b.String(), "{{contrary}}", k.list(Contrary()))
+	use, _ := texts.ReadFile("use." + k.extension()) // only PowerShell has it apart
+	text := strings.ReplaceAll(b.String(), "{{use}}", string(use))
+	text = strings.ReplaceAll(text, "{{contrary}}", k.list(Contrary()))
 	if k == Cmd {
 		text = strings.ReplaceAll(text, "\n", "\r\n") // with bare line feeds cmd misses labels
 	}
