@@ -130,40 +130,6 @@ func TestUseSwitchesRealShells(t *testing.T) {
 	}
 }
 
-// In PowerShell a function would lose a first --, split a,b, make 1 of 1.0 and
-// swallow the pipeline: with the hook loaded, what a program is given must be
-// the same as without it.
-func TestTheHookLeavesOtherLinesAlone(t *testing.T) {
-	lines := []string{
-		`fob exec -p static -- show a,b`, `fob exec -p static -- show 1.0 0x10 1e3`, `fob exec -p static -- show -- -x --y=z`,
-		`fob exec -p static -- show 'a b' "c d" ''`, `fob exec -p static -- show -p:x -q: z`, `fob exec -p static -- show @('a','b') $null`,
-		`fob exec -p static -- show "it's" '$HOME' '"q"'`, `fob exec -p static -- show ü ‘x’ *`, `'one','two' | fob exec -p static -- cat`,
-		`$a = 'x y','z'; fob exec -p static -- show @a`, `& fob exec -p static -- show use me`, `fob exec -p static -- sh -c 'exit 3'; "$? $LASTEXITCODE"`,
-		`fob configure get nothing -p static; "$? $LASTEXITCODE"`, `(fob profiles).Count`, `fob nonsense 2>&1 | ForEach-Object { "$_" } | Select-Object -First 1`,
-	}
-	for _, mode := range []string{"Standard", "Legacy"} {
-		t.Run(mode, func(t *testing.T) {
-			w := newShellWorld(t)
-			w.write("bin/show", "#!/bin/sh\nfor a; do printf '[%s]' \"$a\"; done; echo\n")
-			if err := os.Chmod(w.path("bin", "show"), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			begin := "$PSNativeCommandArgumentPassing = '" + mode + "'\n"
-			body := strings.Join(lines, "\n")
-			w.write("plain.ps1", "\ufeff"+begin+body+"\n")
-			w.write("hooked.ps1", "\ufeff"+begin+"fob init pwsh | Out-String | Invoke-Expression\n"+body+"\n")
-			without := w.run(nil, append(powerShell(t), w.path("plain.ps1"))...)
-			with := w.run(nil, append(powerShell(t), w.path("hooked.ps1"))...)
-			if with.stdout != without.stdout || with.stderr != without.stderr {
-				t.Errorf("with the hook:\n%s%s\nwithout:\n%s%s", with.stdout, with.stderr, without.stdout, without.stderr)
-			}
-			if n := strings.Count(without.stdout, "\n"); n < len(lines) {
-				t.Errorf("only %d lines came:\n%s\n%s", n, without.stdout, without.stderr)
-			}
-		})
-	}
-}
-
 // newShellWorld is a world with profiles, and with fob on PATH under its name.
 func newShellWorld(t *testing.T) *world {
 	w := newWorld(t)

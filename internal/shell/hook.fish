@@ -2,6 +2,12 @@
 # the program as it is. What the program answers is data, never evaluated.
 function fob --description 'Credentials from AWS IAM Identity Center'
     if test "$argv[1]" != use
+        # fish runs functions in the foreground, whatever the line says.
+        set -l typed (status current-commandline | string replace -ra '\'[^\']*\'|"[^"]*"' q)
+        if string match -qr '^\s*fob\b[^;&|()]*&\s*$' -- $typed
+            command fob $argv &
+            return
+        end
         command fob $argv
         return
     end
