@@ -90,7 +90,7 @@ var otherLines = []struct {
 		[]string{
 			`fob exec -p dev -- tool a,b 1.0 -- -x --y=z`, `fob exec 'a b' "c d" '' "it's" '$HOME' \*`, `fob`, `fob useful`, `fob exec use dev`, `fob ''`, `fob -- use`,
 			`printf 'one\ntwo\0three' | fob exec | cat`, `fob exec </dev/null`, `echo in | fob one | fob two`, `fob exec code=3`, `fob exec code=3 | cat`,
-			`fob exec code=1; and echo yes; or echo no`, `set x (fob exec code=4 2>/dev/null); echo $x $status`, `fob exec 2>&1 >/dev/null | cat`,
+			`fob exec code=1; and echo yes; or echo no`, `set x (fob exec code=4 2>/dev/null); echo $x $status`, `fob exec 2>&1 | sort`,
 			`function f; fob exec $argv; end; f -x a,b code=5`, `command fob exec x`, `begin; fob exec code=6; end 2>/dev/null`, `fob exec $a`, `FOB_X=1 fob exec y`,
 			`for i in 1 2; fob exec $i; end`, `not fob exec code=7`, `eval fob exec "'a b'"`, `echo 'fob x &' >/dev/null; fob exec z`,
 		},
@@ -113,10 +113,10 @@ var otherLines = []struct {
 var posixLines = []string{
 	`fob exec -p dev -- tool a,b 1.0 -- -x --y=z`, `fob exec 'a b' "c d" '' "it's" '$HOME' \*`, `fob`, `fob useful`, `fob exec use dev`, `fob ''`, `fob -- use`,
 	`printf 'one\ntwo\0three' | fob exec | cat`, `fob exec </dev/null`, `echo in | fob one | fob two`, `fob exec code=3`, `fob exec code=3 | cat`,
-	`fob exec code=1 && echo yes || echo no`, `x=$(fob exec code=4 2>/dev/null) || echo "$x $?"`, `fob exec 2>&1 >/dev/null | cat`,
+	`fob exec code=1 && echo yes || echo no`, `x=$(fob exec code=4 2>/dev/null) || echo "$x $?"`, `fob exec 2>&1 | sort`,
 	`f() { fob exec "$@"; }; f -x a,b code=5`, `command fob exec x`, `(fob exec code=6) 2>/dev/null`, `fob exec "${a[@]}"`, `FOB_X=1 fob exec y`,
 	`for i in 1 2; do fob exec $i; done`, `! fob exec code=7`, `eval "fob exec 'a b'"`, `fob exec code=8 & wait $!`, `if fob exec code=9; then echo yes; else echo "no $?"; fi`,
-	`(set -e; fob exec code=10; echo not reached)`, `(set -e; fob exec || true; false || fob exec; echo reached)`, `(trap 'echo trapped' ERR 2>/dev/null; fob exec code=11)`,
+	`(set -e; fob exec code=10; echo not reached)`, `(set -e; fob exec || true; false || fob exec; echo reached)`, `(trap 'echo trapped' ERR; fob exec code=11)`,
 	`(exec fob exec code=12)`, `fob exec $(fob inner)`, `while read -r l; do fob exec "$l"; break; done <<<'loop'`,
 }
 
