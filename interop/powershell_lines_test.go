@@ -44,7 +44,7 @@ var powerShellOthers = []string{
 	`$a = 'x y','z'; fob exec -- tool @a`,
 	`$h = 'exec'; fob $h x`,
 	`'one','two' | fob exec -- cat`,
-	`"a`+"`r`n"+`b" | fob exec`,
+	`"a` + "`r`n" + `b" | fob exec`,
 	`[byte[]](0,255,10) | fob exec`,
 	`'ü€' | fob exec`,
 	`$null | fob exec`,
