@@ -68,6 +68,30 @@ func TestUseSavesTheProfileForNewShells(t *testing.T) {
 	}
 }
 
+// The two PowerShells have one hook, and each files of its own: what one of
+// them saved is not in the way of the other.
+func TestEachPowerShellKeepsItsOwnFile(t *testing.T) {
+	e := newSessionEnv(t, useProfiles).onWindows()
+	home := e.vars["HOME"]
+	e.vars[shell.HookVariable] = "pwsh/1"
+	for _, sh := range []string{"WindowsPowerShell", "PowerShell"} {
+		e.vars["PSModulePath"] = `C:\Users\x\Documents\` + sh + `\Modules`
+		e.vars[shell.StartupVariable] = filepath.Join(home, sh, "profile.ps1")
+		if err := e.run(t, "use", "dev", "--save"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(e.vars[shell.StartupVariable]); err != nil {
+			t.Errorf("%s: %v\n%s", sh, err, &e.err)
+		}
+	}
+	if err := e.run(t, "use", "--unset", "--save"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(home, "WindowsPowerShell", "profile.ps1")); err != nil {
+		t.Errorf("the other's file: %v", err)
+	}
+}
+
 func TestALaterLineThatWinsIsTold(t *testing.T) {
 	e := newSessionEnv(t, useProfiles)
 	rc := e.rc(t, "")

@@ -19,10 +19,14 @@ func (o useOptions) kind(e *Env) (k shell.Kind, hooked bool, err error) {
 		}
 		return k, false, nil
 	}
+	guess := shell.Detect(e.Environ, e.Self)
 	if k, ok := shell.Caller(e.Environ.Get(shell.HookVariable)); ok {
+		if k.IsPowerShell() && guess.IsPowerShell() {
+			k = guess // both have one hook, and each files of its own
+		}
 		return k, true, nil
 	}
-	return shell.Detect(e.Environ, e.Self), false, nil
+	return guess, false, nil
 }
 
 // back turns "-" into what the shell had before, which its hook remembers.

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,6 +82,38 @@ func TestAFileThatFobMadeGoesWithItsBlock(t *testing.T) {
 	}
 	if _, err := os.Stat(edit.Path); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the file is there: %v", err)
+	}
+}
+
+// Editors that come at once wait for one another: no block is lost, and no byte
+// of the person's.
+func TestEditorsWaitForOneAnother(t *testing.T) {
+	e, home := newEditor(t)
+	path := filepath.Join(home, ".bashrc")
+	if err := os.WriteFile(path, []byte("alias x=y"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for i := range 24 {
+		all.Go(func() {
+			block := []string{HookBlock, ProfileBlock}[i%2]
+			if _, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: path, Block: block, Lines: []string{strconv.Itoa(i)}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, block := range []string{ProfileBlock, HookBlock} {
+		c, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: path, Block: block})
+		if err != nil || c.Empty() {
+			t.Errorf("%s: %v, nothing to take out: %t", block, err, c.Empty())
+		}
+	}
+	if got := readFile(t, path); got != "alias x=y" {
+		t.Errorf("the file is %q", got)
+	}
+	if got := e.Remembered(shell.Bash); len(got) != 1 {
+		t.Errorf("remembered %v", got)
 	}
 }
 

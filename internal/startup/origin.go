@@ -2,6 +2,7 @@ package startup
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fobcli/fob/internal/rcfile"
@@ -69,13 +70,23 @@ func assignment(line string) (value string, ok bool) {
 	case strings.HasPrefix(after, "="):
 		return literal(strings.TrimLeft(after[1:], " \t"))
 	case slices.Contains(first, "SETUVAR") && strings.HasPrefix(after, ":"): // fish's own file
-		return after[1:], true
+		return universal(after[1:]), true
 	case slices.Contains(first, "set") && after != "" && exported(first): // fish
 		return literal(after)
 	case strings.Contains(before, "SetEnvironmentVariable(") && strings.HasPrefix(after, ","):
 		return literal(strings.TrimLeft(after[1:], " \t"))
 	}
 	return "", false
+}
+
+// universal reads a value from fish's own file, in which all but letters and
+// digits is written as \x2d or \u00fc.
+func universal(text string) string {
+	value, err := strconv.Unquote(`"` + text + `"`)
+	if err != nil {
+		return ""
+	}
+	return value
 }
 
 // exported reports whether fish's `set` sets a variable, and does not erase or

@@ -24,6 +24,8 @@ func TestALineThatSetsTheProfileIsKnownInEveryShell(t *testing.T) {
 		"set -gx AWS_PROFILE dev":                                      "dev",
 		"set --export --global AWS_PROFILE 'dev'":                      "dev",
 		"SETUVAR --export AWS_PROFILE:dev":                             "dev",
+		`SETUVAR --export AWS_PROFILE:my\x2ddev\x20\u00fc`:             "my-dev ü",
+		`SETUVAR --export AWS_PROFILE:\x`:                              "?",
 		`$env.AWS_PROFILE = "dev"`:                                     "dev",
 		"set AWS_PROFILE=dev":                                          "dev",
 		`export AWS_PROFILE="$(cat x)"`:                                "?",
@@ -93,4 +95,20 @@ func TestALineForPowerShellIsASCII(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// A line says one thing at most, and what it says is in it.
+func FuzzALineIsRead(f *testing.F) {
+	for _, line := range []string{"export AWS_PROFILE=dev", "set -gx AWS_PROFILE 'a b'", `$env:AWS_PROFILE = "x"`, `SETUVAR --export AWS_PROFILE:a\x2d`, "AWS_PROFILE='", `AWS_PROFILE="`} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		value, ok := assignment(line)
+		if !ok && value != "" {
+			t.Errorf("%q sets nothing, and gives %q", line, value)
+		}
+		if !strings.Contains(line, "SETUVAR") && !strings.Contains(line, value) {
+			t.Errorf("%q gives %q", line, value)
+		}
+	})
 }
