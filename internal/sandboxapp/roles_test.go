@@ -58,7 +58,7 @@ ec2Instance: {role: "arn:aws:iam::111122223333:role/Build"}
 		export AWS_CONTAINER_AUTHORIZATION_TOKEN=only-for-web
 		`+aws+` sts get-caller-identity)
 		export AWS_EC2_METADATA_DISABLED=false
-		export AWS_EC2_METADATA_SERVICE_ENDPOINT=$AWS_ENDPOINT_URL
+		export AWS_EC2_METADATA_SERVICE_ENDPOINT=$AWS_ENDPOINT_URL/
 		`+aws+` sts get-caller-identity`).wants(t, 0,
 		"arn:aws:sts::111122223333:assumed-role/Build/web", "arn:aws:sts::111122223333:assumed-role/Build/i-0123456789abcdef0")
 }
