@@ -44,6 +44,8 @@ func testAll(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	fobPath = filepath.Join(dir, "fob"+exe)
+	onWindows.dir = dir
+	defer stopWine()
 	buildError = build(fobPath, runtime.GOOS)
 	return m.Run()
 }

@@ -5,9 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -72,92 +69,6 @@ func (w *windows) crlfIsKept() {
 	}
 }
 
-// windows is a world in which fob is the Windows program, under wine.
-type windows struct {
-	*world
-	loader, exe string
-}
-
-// newWindows makes a wine prefix for this test alone; its folder of the user is
-// the world's home.
-func newWindows(t *testing.T) *windows {
-	t.Helper()
-	loader := needWine(t)
-	w := &windows{world: newWorld(t), loader: loader, exe: filepath.Join(t.TempDir(), "fob.exe")}
-	if err := build(w.exe, "windows"); err != nil {
-		t.Fatal(err)
-	}
-	prefix := t.TempDir()
-	w.vars["WINEPREFIX"] = prefix
-	w.vars["WINEDEBUG"] = "-all"
-	// No .NET, no HTML engine, no entries in the desktop's menu: none is needed,
-	// and each makes the first start slower.
-	w.vars["WINEDLLOVERRIDES"] = "mscoree=;mshtml=;winemenubuilder.exe="
-	w.boot(prefix)
-	dll := filepath.Join(prefix, "drive_c", "windows", "system32", "bcryptprimitives.dll")
-	if err := os.WriteFile(dll, forwarderDLL(), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	w.home = w.userFolder(prefix)
-	delete(w.vars, "BROWSER") // a Linux program, which fob.exe cannot start
-	return w
-}
-
-// boot starts the prefix's server, which stays until the test ends, and lets it
-// make the prefix.
-func (w *windows) boot(prefix string) {
-	w.t.Helper()
-	server := filepath.Join(filepath.Dir(w.loader), "wineserver64")
-	run := func(argv ...string) error {
-		// No streams: what these leave running would hold them.
-		c := w.command(context.Background(), nil, argv...)
-		return c.Run()
-	}
-	w.t.Cleanup(func() {
-		_ = run(server, "-k", "-w") // it ends by itself when nothing runs any more
-	})
-	if err := run(server, "-p"); err != nil {
-		w.t.Fatalf("start wine's server: %v", err)
-	}
-	if err := run(w.loader, "wineboot", "--init"); err != nil {
-		w.t.Fatalf("make a wine prefix in %s: %v", prefix, err)
-	}
-}
-
-// needWine finds wine's loader, which Debian keeps off PATH.
-func needWine(t *testing.T) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("wine takes its time; run without -short")
-	}
-	for _, path := range []string{"/usr/lib/wine/wine64", "/usr/lib/x86_64-linux-gnu/wine/wine64", "/usr/local/bin/wine64"} {
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	if path, err := exec.LookPath("wine64"); err == nil {
-		return path
-	}
-	t.Skip("wine is not installed: on Debian, apt-get install --no-install-recommends wine64")
-	return ""
-}
-
-// userFolder is what the Windows program takes for the person's home.
-func (w *windows) userFolder(prefix string) string {
-	w.t.Helper()
-	users, err := filepath.Glob(filepath.Join(prefix, "drive_c", "users", "*"))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for _, u := range users {
-		if filepath.Base(u) != "Public" {
-			return u
-		}
-	}
-	w.t.Fatalf("no user in %v", users)
-	return ""
-}
-
 func (w *windows) fobExe(args ...string) ran {
 	w.t.Helper()
 	return w.fobExeEnds(0, args...)
@@ -165,7 +76,7 @@ func (w *windows) fobExe(args ...string) ran {
 
 func (w *windows) fobExeEnds(code int, args ...string) ran {
 	w.t.Helper()
-	r := w.run(nil, append([]string{w.loader, w.exe}, args...)...)
+	r := w.run(nil, w.line(args...)...)
 	if r.code != code {
 		w.t.Fatalf("exit code %d, want %d\n%s", r.code, code, r)
 	}
@@ -177,7 +88,7 @@ func (w *windows) signIn(args ...string) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
-	c := w.command(ctx, nil, append([]string{w.loader, w.exe}, args...)...)
+	c := w.command(ctx, nil, w.line(args...)...)
 	stderr, err := c.StderrPipe()
 	if err != nil {
 		w.t.Fatal(err)

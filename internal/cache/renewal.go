@@ -56,9 +56,13 @@ func (r *Renewal) Answered(t Token) error {
 	return nil
 }
 
-// Close lets go of the note. It stays until the session's token is saved or
-// deleted, or ForgetRenewal.
-func (r *Renewal) Close() { _ = r.file.Close() }
+// Close lets go of the note, where there is one. It stays until the session's
+// token is saved or deleted, or ForgetRenewal.
+func (r *Renewal) Close() {
+	if r != nil {
+		_ = r.file.Close()
+	}
+}
 
 // ForgetRenewal removes the note of a renewal that has come to its end.
 func (s Store) ForgetRenewal(id SessionID) { _ = os.Remove(s.renewalPath(id)) }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,10 +47,7 @@ func TestARenewalIsNotedUntilItsTokenIsSaved(t *testing.T) {
 	if b := s.Renewal(corp, tokenWith("another")); !b.Began.IsZero() {
 		t.Errorf("the note of another token counts: %+v", b)
 	}
-	info, err := os.Stat(s.renewalPath(corp))
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, %v", info, err)
-	}
+	wantPrivate(t, s.renewalPath(corp))
 	if err := s.SaveToken(corp, b.Answer); err != nil {
 		t.Fatal(err)
 	}
@@ -132,9 +130,7 @@ func TestADamagedFileIsSetAsideByItsWriter(t *testing.T) {
 	}
 	for _, name := range kept {
 		path := filepath.Join(s.damagedDir(), name)
-		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s: %v, %v", name, info.Mode(), err)
-		}
+		wantPrivate(t, path)
 		if text := content(t, path); text[:len(text)-1] != `{"accessToken": "half` {
 			t.Errorf("%s holds %q", name, text)
 		}
@@ -210,4 +206,17 @@ func names(t *testing.T, dir string) []string {
 		all = append(all, e.Name())
 	}
 	return all
+}
+
+// wantPrivate fails the test when others may read a file. Windows says that by
+// access lists, which are fsx's to prove.
+func wantPrivate(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode := info.Mode().Perm(); runtime.GOOS != "windows" && mode != 0o600 {
+		t.Errorf("%s has mode %o", path, mode)
+	}
 }

@@ -35,11 +35,9 @@ func (e *errand) renew(ctx context.Context, s profile.Session, old cache.Token) 
 	if !broken.Began.IsZero() {
 		began = broken.Began // should AWS refuse, this is when it went wrong
 	}
-	note, err := e.Store.BeginRenewal(s.ID(), old, began)
-	if err == nil { // else the folder cannot be written, and neither can the token
-		defer note.Close()
-	}
+	note, _ := e.Store.BeginRenewal(s.ID(), old, began) // where the folder cannot be written, neither can the token
 	t, again, err := e.redeem(ctx, s, old, note)
+	note.Close() // before it is forgotten: Windows deletes no file that is open
 	switch {
 	case err == nil:
 		return e.saveToken(s, old, t), nil
