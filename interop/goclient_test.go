@@ -16,15 +16,19 @@ import (
 func goClient(args []string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	if err := goWhoami(ctx, args[0]); err != nil {
+	if err := goWhoami(ctx, args...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return 0
 }
 
-func goWhoami(ctx context.Context, profile string) error {
-	c, err := config.LoadDefaultConfig(ctx, config.WithSharedConfigProfile(profile))
+func goWhoami(ctx context.Context, profile ...string) error {
+	var options []func(*config.LoadOptions) error
+	if len(profile) > 0 {
+		options = append(options, config.WithSharedConfigProfile(profile[0]))
+	}
+	c, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func Main(args []string) int {
 		err = cli.CredentialProcess(&ctx, e, profile)
 	} else {
 		ctx.listen()
-		e.Exec = ctx.handOver(e.Exec)
+		e.Exec, e.Child = ctx.handOver(e.Exec), ctx.handOver(e.Child)
 		err = cli.Execute(&ctx, e, args[1:])
 	}
 	if ctx.came() {

@@ -81,7 +81,7 @@ func wireFiles(e *cli.Env) {
 }
 
 func wirePrograms(e *cli.Env) {
-	e.Exec, e.Run = spawn.Exec, spawn.Run
+	e.Exec, e.Child, e.Run = spawn.Exec, spawn.Child, spawn.Run
 	e.Output = spawn.Output
 	e.Registry = winenv.Registry{}
 	e.OnPath, e.ShortPath = func() string { return onPath(e.Self) }, spawn.ShortPath

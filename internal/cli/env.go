@@ -57,6 +57,9 @@ type Env struct {
 	// Exec runs a program with an environment and returns its exit code; on
 	// Unix it does not come back.
 	Exec func(ctx context.Context, argv, env []string) (int, error)
+	// Child is Exec for a program that fob has to outlive: it runs with fob's
+	// streams and terminal, and signals are its own.
+	Child func(ctx context.Context, argv, env []string) (int, error)
 	// Run runs a program beside fob, without input, and returns its exit code.
 	Run func(ctx context.Context, argv, env []string, stdout, stderr io.Writer) (int, error)
 	// OnPath returns the path by which a shell finds this program, which an

@@ -56,15 +56,15 @@ func runEnv(ctx context.Context, e *Env, o envOptions) error {
 		return err
 	}
 	name, _ := e.Profile()
-	region, err := execRegion(e, name)
-	if err != nil {
-		return err
-	}
 	v, err := e.credentials(ctx, name)
 	if err != nil {
 		return err
 	}
-	text, err := write(credentialVariables(v, region))
+	vars, err := e.variables(v)
+	if err != nil {
+		return err
+	}
+	text, err := write(vars)
 	if err != nil {
 		return err
 	}

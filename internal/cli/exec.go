@@ -11,7 +11,8 @@ import (
 )
 
 type execOptions struct {
-	Argv []string // the program and its arguments
+	Argv   []string // the program and its arguments
+	Server bool     // give it a server to ask, not credentials
 	eachOptions
 }
 
@@ -38,6 +39,7 @@ is fob's. -o json gives one array of
 			return runExec(c.Context(), e, o)
 		},
 	}
+	c.Flags().BoolVar(&o.Server, "server", false, "let the program ask fob for credentials, which renew while it runs")
 	c.Flags().BoolVar(&o.Each, "each", false, "--profile is a list of names and patterns (* and ?)")
 	c.Flags().IntVar(&o.Parallel, "parallel", 8, "run at most `N` programs at once (default 8)")
 	o.Output.addFlags(c)
@@ -62,16 +64,41 @@ func runExec(ctx context.Context, e *Env, o execOptions) error {
 		return fault.NewUsage("-o and --query are for several profiles; with one the output is the program's own", "fob exec -p NAME --each -o json -- COMMAND")
 	}
 	name, _ := e.Profile()
+	if o.Server {
+		return execServed(ctx, e, o, name)
+	}
 	v, err := e.credentials(ctx, name)
 	if err != nil {
 		return err
 	}
-	region, err := execRegion(e, v.Profile)
+	vars, err := e.variables(v)
 	if err != nil {
 		return err
 	}
-	exit, err := e.Exec(ctx, o.Argv, execEnv(e.Environ.All(), credentialVariables(v, region)))
-	if err != nil || exit == 0 {
+	exit, err := e.Exec(ctx, o.Argv, execEnv(e.Environ.All(), vars))
+	if err != nil {
+		return err
+	}
+	return Exit(exit)
+}
+
+// execServed runs the program as a child, for as long as which there is a
+// server for it.
+func execServed(ctx context.Context, e *Env, o execOptions, name string) error {
+	if err := signInOnce(ctx, e, []string{name}); err != nil {
+		return err
+	}
+	hand, err := serveHandout(ctx, e, []string{name})
+	if err != nil {
+		return err
+	}
+	defer hand.end()
+	vars, err := hand.variables(ctx, name)
+	if err != nil {
+		return err
+	}
+	exit, err := e.Child(ctx, o.Argv, execEnv(e.Environ.All(), vars))
+	if err != nil {
 		return err
 	}
 	return Exit(exit)

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/profile"
@@ -93,10 +94,11 @@ func runEach(ctx context.Context, e *Env, o execOptions, names []string) error {
 	if err := signInOnce(ctx, e, names); err != nil {
 		return err
 	}
-	v, err := sharedVendor(e)
+	hand, err := o.handout(ctx, e, names)
 	if err != nil {
 		return err
 	}
+	defer hand.end()
 	var mu sync.Mutex // held while a line is written, so that none is broken by another
 	width := 0
 	for _, name := range names {
@@ -107,7 +109,7 @@ func runEach(ctx context.Context, e *Env, o execOptions, names []string) error {
 	g.SetLimit(o.Parallel)
 	for i, name := range names {
 		g.Go(func() error {
-			r := run{env: e, vendor: v, argv: o.Argv, profile: name}
+			r := run{env: e, hand: hand, argv: o.Argv, profile: name}
 			if o.Output.json() || o.Output.Query != "" {
 				all[i] = r.collect(ctx)
 			} else {
@@ -136,18 +138,25 @@ func signInOnce(ctx context.Context, e *Env, names []string) error {
 	if err != nil {
 		return err
 	}
-	var asked []string
-	for _, name := range names {
-		s, err := profile.SessionOf(view, name)
-		if err != nil || slices.Contains(asked, s.Label()) {
-			continue // what is wrong with a profile is told when its turn comes
-		}
-		asked = append(asked, s.Label())
+	for _, s := range sessionsOf(view, names) {
 		if _, err := e.token(ctx, s); errors.Is(err, context.Canceled) {
 			return err
 		}
 	}
 	return nil
+}
+
+// sessionsOf returns the sessions that profiles sign in with, each once. What
+// is wrong with a profile is told when its turn comes.
+func sessionsOf(view *awsconfig.View, names []string) []profile.Session {
+	var all []profile.Session
+	for _, name := range names {
+		s, err := profile.SessionOf(view, name)
+		if err == nil && !slices.ContainsFunc(all, func(o profile.Session) bool { return o.Label() == s.Label() }) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // sharedVendor is a door that asks for one MFA code at a time.
@@ -169,7 +178,7 @@ func sharedVendor(e *Env) (*vend.Vendor, error) {
 // run is the program in one profile.
 type run struct {
 	env     *Env
-	vendor  *vend.Vendor
+	hand    handout
 	argv    []string
 	profile string
 }
@@ -219,15 +228,11 @@ func (r run) try(ctx context.Context, stdout, stderr io.Writer) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	v, err := r.vendor.Credentials(ctx, r.profile)
+	vars, err := r.hand.variables(ctx, r.profile)
 	if err != nil {
 		return 0, err
 	}
-	region, err := execRegion(r.env, r.profile)
-	if err != nil {
-		return 0, err
-	}
-	env := execEnv(r.env.Environ.All(), credentialVariables(v, region))
+	env := execEnv(r.env.Environ.All(), vars)
 	return r.env.Run(ctx, r.argv, env, stdout, stderr)
 }
 

@@ -28,6 +28,7 @@ func groups(e *Env) []group {
 			newUseCmd(e),
 			newExecCmd(e),
 			newEnvCmd(e),
+			newServeCmd(e),
 			newCredentialProcessCmd(e),
 			newTokenCmd(e),
 		}},

@@ -52,6 +52,15 @@ func CodeOf(err error) Code {
 	return Failed
 }
 
+// RemedyOf returns the remedy of the outermost *Error in err's tree, or "".
+func RemedyOf(err error) string {
+	var f *Error
+	if errors.As(err, &f) {
+		return f.Remedy
+	}
+	return ""
+}
+
 // NewUsage is an error in the command line: one sentence, and the line to type.
 func NewUsage(summary, remedy string) *Error {
 	return &Error{Summary: summary, Remedy: remedy, Code: Usage}

@@ -18,3 +18,11 @@ func Lines(k Kind, clear []string, vars []Variable) string {
 	}
 	return strings.Join(parts, "\n") + "\n"
 }
+
+// Comment begins a line that the shell passes over.
+func Comment(k Kind) string {
+	if k == Cmd {
+		return "rem"
+	}
+	return "#"
+}

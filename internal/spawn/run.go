@@ -3,7 +3,6 @@ package spawn
 import (
 	"context"
 	"io"
-	"os/exec"
 	"time"
 )
 
@@ -21,17 +20,26 @@ func Run(ctx context.Context, argv, env []string, stdout, stderr io.Writer) (exi
 	if err := ctx.Err(); err != nil {
 		return 1, err
 	}
-	path, err := exec.LookPath(argv[0])
+	c, err := command(argv)
 	if err != nil {
 		return 1, unstarted(argv[0], err)
 	}
-	c := exec.CommandContext(ctx, path)
-	c.Args, c.Env, c.Stdout, c.Stderr = argv, env, stdout, stderr
-	c.Cancel = func() error { return stop(c.Process) }
-	c.WaitDelay = stopPatience
-	err = c.Run()
-	if c.ProcessState == nil {
+	c.Env, c.Stdout, c.Stderr = env, stdout, stderr
+	c.WaitDelay = stopPatience // a program that it left behind may hold its output
+	if err := c.Start(); err != nil {
 		return 1, unstarted(argv[0], err)
 	}
+	ended := make(chan struct{})
+	unwatch := context.AfterFunc(ctx, func() {
+		_ = stop(c.Process) // it may have ended just now
+		select {
+		case <-ended:
+		case <-time.After(stopPatience):
+			_ = c.Process.Kill()
+		}
+	})
+	defer unwatch()
+	_ = c.Wait() // how it ended stands in the state
+	close(ended)
 	return code(c.ProcessState), nil
 }

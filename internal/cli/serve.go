@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fobcli/fob/internal/endpoint"
+	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/shell"
+)
+
+type serveOptions struct {
+	Each   bool
+	Allow  []string // patterns of role names and ARNs
+	Port   int
+	Output outputOptions
+}
+
+func newServeCmd(e *Env) *cobra.Command {
+	var o serveOptions
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve credentials that programs renew by themselves",
+		Long: "Serve credentials on this machine as containers get theirs, until Ctrl-C: every\n" +
+			"SDK that has the two variables which are printed asks again before they end.\n\n" +
+			"It listens on 127.0.0.1 alone, and answers only who has the token of the very\n" +
+			"profile. The token is as secret as the credentials. After fob logout it gives\n" +
+			"nothing any more. `fob exec --server` does the same for one program.",
+		Example: "  fob serve -p my-dev-account\n" +
+			"  fob serve -p 'my-*' --each --allow 'ReadOnly*' --port 9911\n" +
+			"  fob exec --server -p my-dev-account -- terraform apply",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return runServe(c.Context(), e, o) },
+	}
+	f := c.Flags()
+	f.BoolVar(&o.Each, "each", false, "--profile is a list of names and patterns (* and ?)")
+	f.StringArrayVar(&o.Allow, "allow", nil, "give only roles like this `PATTERN` (a name, or an ARN); may be repeated")
+	f.IntVar(&o.Port, "port", 0, "listen at this `PORT` (default: any that is free)")
+	o.Output.addFlags(c)
+	return c
+}
+
+func runServe(ctx context.Context, e *Env, o serveOptions) error {
+	names, err := eachOptions{Each: o.Each}.profiles(e)
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		name, _ := e.Profile()
+		names = []string{name}
+	}
+	d, err := newDispenser(e, o.Allow)
+	if err != nil {
+		return err
+	}
+	if names, err = d.served(names, o.Each); err != nil {
+		return err
+	}
+	if err := d.ready(ctx, names); err != nil {
+		return err
+	}
+	s, err := endpoint.Listen(o.Port, names, d.give, e.Now)
+	if err != nil {
+		return &fault.Error{Summary: err.Error(), Hint: "Any free port will do:", Remedy: "fob serve", Err: err}
+	}
+	answer := serveAnswer{Address: s.Address()}
+	for _, name := range names {
+		g := s.Grant(name)
+		answer.Grants = append(answer.Grants, serveGrant{name, g.URL, g.Token.Reveal()})
+	}
+	if err := o.Output.print(e, answer, func(w io.Writer) error { return writeGrants(w, e, answer.Grants) }); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Stderr, "Serving %s at %s until Ctrl-C.\n", plural(len(names), "profile"), s.Address())
+	return s.Serve(ctx)
+}
+
+// serveAnswer is the JSON of `fob serve`. Fields are added, never renamed.
+type serveAnswer struct {
+	Address string       `json:"address"`
+	Grants  []serveGrant `json:"grants"`
+}
+
+type serveGrant struct {
+	Profile string `json:"profile"`
+	URL     string `json:"url"`   // AWS_CONTAINER_CREDENTIALS_FULL_URI
+	Token   string `json:"token"` // AWS_CONTAINER_AUTHORIZATION_TOKEN; a secret
+}
+
+// variables are what a program needs to ask.
+func (g serveGrant) variables() []shell.Variable {
+	return []shell.Variable{
+		{Name: "AWS_CONTAINER_CREDENTIALS_FULL_URI", Value: g.URL},
+		{Name: "AWS_CONTAINER_AUTHORIZATION_TOKEN", Value: g.Token},
+	}
+}
+
+// writeGrants writes the lines for the shell in use. Whatever is set there and
+// would come before them is cleared by the lines, too.
+func writeGrants(w io.Writer, e *Env, grants []serveGrant) error {
+	k := shell.Detect(e.Environ, e.Self)
+	for _, g := range grants {
+		if len(grants) > 1 {
+			fmt.Fprintf(w, "%s %s\n", shell.Comment(k), g.Profile)
+		}
+		vars := g.variables()
+		text := shell.Lines(k, e.contradictingSet(vars), vars)
+		if _, err := io.WriteString(w, strings.TrimSuffix(text, "\n")+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
