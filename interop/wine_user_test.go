@@ -21,7 +21,7 @@ func (w *windows) userEnvironment() {
 		}
 	}
 	w.vars["AWS_PROFILE"] = "my-dev-account" // as a program is given it that starts now
-	if r := w.fobExe("status"); !strings.Contains(r.stdout, "It comes from your Windows user environment (fob use --user).") {
+	if r := w.fobExe("status"); !strings.Contains(r.stdout, "It comes from your Windows user's environment:") {
 		w.t.Errorf("status: %s", r)
 	}
 	delete(w.vars, "AWS_PROFILE")

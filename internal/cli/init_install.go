@@ -28,9 +28,9 @@ func install(ctx context.Context, e *Env, k shell.Kind, o initOptions) error {
 		return err
 	}
 	if c.Empty() {
-		fmt.Fprintf(e.Stderr, "%s loads the hook already. Nothing was changed.\n", e.Paths.Short(path))
+		fmt.Fprintf(e.Stderr, "Every new %s loads the hook already. Nothing was changed.\n", k)
 	} else {
-		fmt.Fprintf(e.Stderr, "Every new %s loads the hook now, by %s.\n", k, e.Paths.Short(path))
+		fmt.Fprintf(e.Stderr, "Every new %s loads the hook now.\n", k)
 		e.tellCopy(c)
 		fmt.Fprintf(e.Stderr, "Take it out again:\n  fob init --uninstall %s\n", k)
 	}
@@ -57,7 +57,8 @@ func uninstall(ctx context.Context, e *Env, k shell.Kind, o initOptions) error {
 	}
 	for _, line := range e.finder().Lasting(k) {
 		if line.Saved {
-			fmt.Fprintf(e.Stderr, "New shells still use %s (%s). Take that back, too:\n  %s\n", line.Profile, e.place(line), takeBack(e, k))
+			fmt.Fprintf(e.Stderr, "New shells still use %s:\n  %s\nTake that back, too:\n  %s\n",
+				line.Profile, e.place(line.Path, line.Line), takeBack(e, k))
 			break
 		}
 	}

@@ -37,7 +37,7 @@ func (e *Env) agreedStartup(ctx context.Context, edit startup.Edit, yes bool) (s
 		fmt.Fprintln(e.Stderr, line)
 	}
 	if e.Interactive() && !yes {
-		ok, err := e.Asker().Confirm(ctx, "Write this to "+name+"?", true)
+		ok, err := e.Asker().Confirm(ctx, "Write this?", true)
 		if err != nil {
 			return c, err
 		}
@@ -52,7 +52,7 @@ func (e *Env) agreedStartup(ctx context.Context, edit startup.Edit, yes bool) (s
 // tellCopy tells where the old version is.
 func (e *Env) tellCopy(c startup.Change) {
 	if c.Copy != "" {
-		fmt.Fprintf(e.Stderr, "The file as it was before: %s\n", e.Paths.Short(c.Copy))
+		fmt.Fprintf(e.Stderr, "The file as it was before:\n  %s\n", e.Paths.Short(c.Copy))
 	}
 }
 
@@ -64,9 +64,10 @@ func (e *Env) tellPolicy(ctx context.Context, k shell.Kind) {
 	}
 }
 
-// place names a line of a file for people.
-func (e *Env) place(o startup.Origin) string {
-	return fmt.Sprintf("line %d of %s", o.Line, e.Paths.Short(o.Path))
+// place names a line of a file as terminals and editors open it. It gets a line
+// of its own, for the paths of PowerShell are long.
+func (e *Env) place(path string, line int) string {
+	return fmt.Sprintf("%s:%d", e.Paths.Short(path), line)
 }
 
 // takeOut takes the block of that name out of the shell's files.
@@ -81,9 +82,9 @@ func (e *Env) takeOut(ctx context.Context, k shell.Kind, named, block string, ye
 			return err
 		}
 		if c.After == nil {
-			fmt.Fprintf(e.Stderr, "Removed %s, which fob had made.\n", e.Paths.Short(path))
+			fmt.Fprintln(e.Stderr, "Removed the file, which fob had made.")
 		} else {
-			fmt.Fprintf(e.Stderr, "Took fob's %s out of %s.\n", block, e.Paths.Short(path))
+			fmt.Fprintf(e.Stderr, "Took fob's %s out.\n", block)
 		}
 		e.tellCopy(c)
 	}

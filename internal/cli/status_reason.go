@@ -65,28 +65,43 @@ func originOf(p profileInForce, all []lasting) *lasting {
 func reasonSentence(e *Env, a statusAnswer) string {
 	text := ""
 	if o := a.Profile.Origin; o != nil {
-		text = "It comes from " + o.where(e) + ".\n"
+		verb := "comes"
+		if o.Kind == kindFile {
+			verb = "seems to come" // the shell may have been switched to that very one
+		}
+		text = fmt.Sprintf("It %s from %s:\n  %s\n", verb, o.deed(), o.place(e))
 	}
 	if len(a.Lasting) == 0 {
 		return text
 	}
 	if first := a.Lasting[0]; first.Profile != "" && first.Profile != a.Profile.Name {
-		text += fmt.Sprintf("New shells use %s: %s.\n", first.Profile, first.where(e))
+		text += fmt.Sprintf("New shells use %s, by %s:\n  %s\n", first.Profile, first.deed(), first.place(e))
 	}
 	return text
 }
 
-// where names the place, and the deed that put it there.
-func (l lasting) where(e *Env) string {
+// deed names what put it there.
+func (l lasting) deed() string {
 	switch l.Kind {
 	case kindSaved:
-		return fmt.Sprintf("line %d of %s (fob use --save)", l.Line, e.Paths.Short(l.File))
+		return "fob use --save"
 	case kindUser:
-		return "your Windows user environment (fob use --user)"
+		return "your Windows user's environment"
 	case kindMachine:
-		return "the environment of this Windows machine"
+		return "this Windows machine's environment"
 	}
-	return fmt.Sprintf("line %d of %s, it seems", l.Line, e.Paths.Short(l.File))
+	return "a line of yours"
+}
+
+// place names where it is.
+func (l lasting) place(e *Env) string {
+	switch l.Kind {
+	case kindUser:
+		return string(winenv.User)
+	case kindMachine:
+		return string(winenv.Machine)
+	}
+	return e.place(l.File, l.Line)
 }
 
 // shadows warns of what comes before the selected profile in some tool. A

@@ -32,7 +32,7 @@ func newUseCmd(e *Env) *cobra.Command {
 			"that profile. Keys left in the environment, which would win, are cleared.\n" +
 			"Without a profile you pick one from a list; - is the one you had before.\n\n" +
 			"A program cannot change the shell that started it, so the shell loads fob's\n" +
-			"hook once (fob init). Without it, the line to paste is printed.\n\n" +
+			"hook once (fob init --install). Without it, the line to paste is printed.\n\n" +
 			"--save makes it the default of new shells, too, by a marked block in the file\n" +
 			"that your shell reads at its start. --user, on Windows, makes it the default of\n" +
 			"all programs that you start from then on. --unset takes back each of them.",

@@ -77,13 +77,13 @@ func (d depths) save(ctx context.Context, e *Env, k shell.Kind, s shell.Switch) 
 		return err
 	}
 	if c.Empty() {
-		fmt.Fprintf(e.Stderr, "New shells use %s already, by %s.\n", s.Profile, e.Paths.Short(path))
+		fmt.Fprintf(e.Stderr, "New %s shells use %s already. Nothing was changed there.\n", k, s.Profile)
 		return nil
 	}
-	fmt.Fprintf(e.Stderr, "New %s shells use %s%s, by %s.\n", k, s.Profile, instead(before, s.Profile), e.Paths.Short(path))
+	fmt.Fprintf(e.Stderr, "New %s shells use %s%s.\n", k, s.Profile, instead(before, s.Profile))
 	e.tellCopy(c)
 	if last, ok := winner(startup.Origins([]string{path})); ok && !last.Saved {
-		fmt.Fprintf(e.Stderr, "Warning: %s sets another one after that.\n", e.place(last))
+		fmt.Fprintf(e.Stderr, "Warning: a later line sets another one:\n  %s\n", e.place(last.Path, last.Line))
 	}
 	e.tellPolicy(ctx, k)
 	fmt.Fprintf(e.Stderr, "Take it back:\n  %s\n", takeBack(e, k))

@@ -54,7 +54,7 @@ func TestUseSavesTheProfileForNewShells(t *testing.T) {
 	if err := e.run(t, "use", "My Prod", "--save"); err != nil || e.out.String() != "export AWS_PROFILE='My Prod'\n" {
 		t.Fatalf("%v\n%s", err, &e.out)
 	}
-	if !strings.Contains(e.err.String(), "New bash shells use My Prod (before: dev), by ~/.bashrc.\n") {
+	if !strings.Contains(e.err.String(), "New bash shells use My Prod (before: dev).\n") {
 		t.Errorf("stderr %s", &e.err)
 	}
 	if err := e.run(t, "use", "My Prod", "--save"); err != nil || !strings.Contains(e.err.String(), "use My Prod already") {
@@ -102,7 +102,7 @@ func TestALaterLineThatWinsIsTold(t *testing.T) {
 	if err := e.run(t, "use", "My Prod", "--save"); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(e.err.String(), "Warning: line 5 of ~/.bashrc sets another one after that.\n") {
+	if !strings.Contains(e.err.String(), "Warning: a later line sets another one:\n  ~/.bashrc:5\n") {
 		t.Errorf("stderr %s", &e.err)
 	}
 }
@@ -187,7 +187,7 @@ func TestInitInstallsAndUninstalls(t *testing.T) {
 	if err := e.run(t, "use", "dev", "--save"); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.run(t, "init", "--uninstall"); err != nil || !strings.Contains(e.err.String(), "New shells still use dev (line 4 of ~/.bashrc)") {
+	if err := e.run(t, "init", "--uninstall"); err != nil || !strings.Contains(e.err.String(), "New shells still use dev:\n  ~/.bashrc:4\n") {
 		t.Errorf("%v\n%s", err, &e.err)
 	}
 	if err := e.run(t, "use", "--unset", "--save"); err != nil || rc() != "a\r\n" {
@@ -250,13 +250,13 @@ func TestStatusTellsWhereAProfileComesFrom(t *testing.T) {
 		user string // AWS_PROFILE in the registry
 		want string
 	}{
-		"our own block":           {saved, map[string]string{"AWS_PROFILE": "prod"}, "", prod + "It comes from line 3 of ~/.bashrc (fob use --save).\n"},
-		"a line of the person":    {"export AWS_PROFILE=prod\n", map[string]string{"AWS_PROFILE": "prod"}, "", prod + "It comes from line 1 of ~/.bashrc, it seems.\n"},
-		"the registry":            {"", map[string]string{"AWS_PROFILE": "prod"}, "prod", prod + "It comes from your Windows user environment (fob use --user).\n"},
+		"our own block":           {saved, map[string]string{"AWS_PROFILE": "prod"}, "", prod + "It comes from fob use --save:\n  ~/.bashrc:3\n"},
+		"a line of the person":    {"export AWS_PROFILE=prod\n", map[string]string{"AWS_PROFILE": "prod"}, "", prod + "It seems to come from a line of yours:\n  ~/.bashrc:1\n"},
+		"the registry":            {"", map[string]string{"AWS_PROFILE": "prod"}, "prod", prod + "It comes from your Windows user's environment:\n  HKCU\\Environment\n"},
 		"this shell alone":        {"", map[string]string{"AWS_PROFILE": "prod"}, "", prod},
-		"another one is saved":    {saved, map[string]string{"AWS_PROFILE": "theirs"}, "", "This shell uses profile theirs (AWS_PROFILE), which signs in with client.\nNew shells use prod: line 3 of ~/.bashrc (fob use --save).\n"},
-		"saved, and not yet here": {saved, nil, "", nothing + "New shells use prod: line 3 of ~/.bashrc (fob use --save).\n"},
-		"a file before the user":  {saved, map[string]string{"AWS_PROFILE": "old"}, "old", "This shell uses profile old (AWS_PROFILE), which signs in with https://old.awsapps.com/start.\nIt comes from your Windows user environment (fob use --user).\nNew shells use prod: line 3 of ~/.bashrc (fob use --save).\n"},
+		"another one is saved":    {saved, map[string]string{"AWS_PROFILE": "theirs"}, "", "This shell uses profile theirs (AWS_PROFILE), which signs in with client.\nNew shells use prod, by fob use --save:\n  ~/.bashrc:3\n"},
+		"saved, and not yet here": {saved, nil, "", nothing + "New shells use prod, by fob use --save:\n  ~/.bashrc:3\n"},
+		"a file before the user":  {saved, map[string]string{"AWS_PROFILE": "old"}, "old", "This shell uses profile old (AWS_PROFILE), which signs in with https://old.awsapps.com/start.\nIt comes from your Windows user's environment:\n  HKCU\\Environment\nNew shells use prod, by fob use --save:\n  ~/.bashrc:3\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newSessionEnv(t, twoSessions)
