@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -230,6 +231,49 @@ func TestTheSDKSeesEachFault(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+func TestTheLogTellsTheFaults(t *testing.T) {
+	var log buffer
+	s := must(New(Config{Log: &log, Faults: []Fault{{Kind: Latency, Delay: time.Millisecond}, {Kind: Lost, Count: 1}}}))(t)
+	onTheWire(t, s, "none")
+	onTheWire(t, s, "none")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	lost, late, _ := strings.Cut(log.b.String(), "\n")
+	if !strings.Contains(lost, " 000 ") || !strings.HasSuffix(lost, "fault: latency, lost") || !strings.Contains(late, " 401 ") || !strings.HasSuffix(late, "fault: latency\n") {
+		t.Errorf("the log tells:\n%s\n%s", lost, late)
+	}
+}
+
+func TestTheSDKGivesUpAHang(t *testing.T) {
+	c := sdk(Start(t, WithFaults(Fault{Kind: Hang})))
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		hangs(c.Server, "ListAccounts")
+		cancel()
+	}()
+	if err := c.accounts(ctx, "none"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A whole world whose clock is wrong: what it issues lasts as long as ever on
+// that clock, and its Date says how wrong it is.
+func TestASandboxWithAWrongClockIsWrongThroughout(t *testing.T) {
+	c := sdk(Start(t, WithOrg(withRoles), WithClock(func() time.Time { return time.Now().Add(10 * time.Minute) })))
+	out := must(c.sts(robot).AssumeRole(t.Context(), &sts.AssumeRoleInput{
+		RoleArn: aws.String("arn:aws:iam::111111111111:role/path/Same"), RoleSessionName: aws.String("me"),
+	}))(t)
+	if left := time.Until(*out.Credentials.Expiration); left < time.Hour+time.Minute || left > 70*time.Minute {
+		t.Errorf("an hour's keys end in %s", left)
+	}
+	res := must(http.Get(c.URL()))(t)
+	res.Body.Close()
+	if ahead := time.Until(must(http.ParseTime(res.Header.Get("Date")))(t)); ahead < time.Minute || ahead > 10*time.Minute {
+		t.Errorf("its Date is %s ahead", ahead)
 	}
 }
 

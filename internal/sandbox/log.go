@@ -27,6 +27,7 @@ func (l *callLog) wrap(next http.Handler) http.Handler {
 		begin := l.now()
 		n := note{operation: r.Method + " " + printable(r.URL.Path)}
 		w.Header().Set("X-Amzn-Requestid", requestID())
+		w.Header().Set("Date", begin.UTC().Format(http.TimeFormat)) // net/http knows no other clock than the machine's
 		rec := &recorder{ResponseWriter: w}
 		next.ServeHTTP(rec, noted(r, &n))
 		kind, _, _ := strings.Cut(w.Header().Get("X-Amzn-Errortype"), ":")

@@ -3,7 +3,8 @@
 // people without an AWS account and for tests.
 //
 // It owns what the protocol rooms below it share: the clock, the sessions and
-// their tokens, the role credentials, the counts of calls and the control API.
+// their tokens, the role credentials, the counts of calls, what goes wrong on
+// demand, and the control API.
 // It imports no client package of fob, so that each proves the other.
 package sandbox
 

@@ -32,7 +32,8 @@ func WithOrganisation(v *org.Organisation) Option {
 	return func(o *startOptions) { o.config.Org = v }
 }
 
-// WithClock replaces the real clock.
+// WithClock replaces the real clock: of a sandbox whose clock is an hour ahead,
+// the Date header, the check of signatures and every moment that it tells are.
 func WithClock(now func() time.Time) Option { return func(o *startOptions) { o.config.Now = now } }
 
 // WithAddr sets the loopback address; without it the port is a free one.

@@ -164,6 +164,8 @@ func FuzzParse(f *testing.F) {
 		"", "users: [{userName: ada}]", "a: &x {b: *x}", "users: *u", "<<: {users: []}", "users:\n- ? [a]\n  : b", "!!binary x",
 		"users:\n - userName: |\n    ada\n", "---\n---\n", "users: [{userName: .inf}]", "\xff\xfe", "users: [{userName: \"\\u0000a\"}]", "- - -\n -",
 		"instance: {region: us-east-1, startUrl: 'https://a.b/c'}", "lifetimes: {session: P1DT1S}", "%YAML 1.2\n---\nusers: []",
+		"faults: [{fault: latency, delay: PT0.05S, share: 30%, seed: 7}]", "faults: [{fault: skew, skew: -PT5M}]", "refreshTokenRotation: strict",
+		roleOf("trust: [{users: [ada], mfa: true}, \"111122223333\", {subjects: [\"a*\"]}]"), userOf("mfaSeed: JBSWY3DPEHPK3PXP"), "ec2Instance: {role: x}",
 	} {
 		f.Add(s)
 	}
@@ -226,4 +228,28 @@ faults:
 	if err := json.Unmarshal([]byte(`{"fault":"reset","when":"now"}`), &f); err == nil {
 		t.Error("an unknown key was taken")
 	}
+}
+
+// What the control API takes and gives back is the same fault.
+func FuzzFaultJSON(f *testing.F) {
+	for _, s := range []string{
+		`{"fault":"status","status":429,"retryAfter":"2s","share":0.3,"seed":7,"skip":1,"count":2,"from":"1h","until":"2h"}`,
+		`{"fault":"latency","delay":"50ms"}`, `{"fault":"skew","skew":"-5m"}`, `{}`, `null`, `[]`, `{"delay":""}`, `{"fault":"limit","callsPerSecond":5,"burst":10}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var a, b Fault
+		if json.Unmarshal(data, &a) != nil {
+			return
+		}
+		text, err := json.Marshal(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text, &b); err != nil || a != b {
+			t.Fatalf("%s became %s: %v", data, text, err)
+		}
+		_ = a.Check() // which may refuse it, and never panics
+	})
 }
