@@ -43,6 +43,9 @@ func MarkShared(dir string) error {
 	return ReplaceFile(filepath.Join(dir, sharedMark), []byte(sharedText), privateFile)
 }
 
+// UnmarkShared makes the locks in a folder the system's own again.
+func UnmarkShared(dir string) error { return Remove(filepath.Join(dir, sharedMark)) }
+
 // IsShared reports whether the locks in a folder are leases.
 func IsShared(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, sharedMark))

@@ -17,11 +17,6 @@ func (d *Deed) Do(ctx context.Context, p Plan) error {
 	if err := d.tryLocks(ctx, p.Kept); err != nil {
 		return err
 	}
-	// From here on every process that takes one of fob's locks there takes a
-	// lease. It stays so after Undo: another WSL may use the folder, too.
-	if err := fsx.MarkShared(locksOf(p.Kept)); err != nil {
-		return err
-	}
 	var back []func() error
 	err := d.steps(ctx, p, func(undo func() error) { back = append(back, undo) })
 	if err == nil {
@@ -44,9 +39,33 @@ func locksOf(p Place) string { return filepath.Join(p.Here, "fob", "locks") }
 
 func isMarked(p Place) bool { return fsx.IsShared(locksOf(p)) }
 
+// mark makes fob's locks leases, for every process that takes one from then on.
+func mark(p Place) (unmark func() error, err error) {
+	if isMarked(p) {
+		return func() error { return nil }, nil
+	}
+	if err := fsx.MarkShared(locksOf(p)); err != nil {
+		return nil, err
+	}
+	return func() error {
+		err := fsx.UnmarkShared(locksOf(p))
+		if !p.There { // then the folder was made for the mark, and goes unless others use it
+			for _, dir := range []string{locksOf(p), filepath.Dir(locksOf(p)), p.Here} {
+				_ = os.Remove(dir)
+			}
+		}
+		return err
+	}, nil
+}
+
 // steps moves the one folder aside, takes its files along and makes the
 // symlink; done is told how each step is taken back.
 func (d *Deed) steps(ctx context.Context, p Plan, done func(undo func() error)) error {
+	unmark, err := mark(p.Kept)
+	if err != nil {
+		return err
+	}
+	done(unmark)
 	if p.Given.There {
 		if err := os.Rename(p.Given.Here, p.Given.aside()); err != nil {
 			return fmt.Errorf("move %s aside: %w", p.Given.Named, err)
@@ -114,9 +133,13 @@ func (d *Deed) Undo(ctx context.Context, s State) (back Place, err error) {
 	switch {
 	case !back.There: // a share that was interrupted half-way
 	case back.Side == Linux:
+		// The mark stays with Windows: another WSL may use the folder, too.
 		err = os.Remove(back.Here)
 	default:
 		err = d.cmd(ctx, "rmdir", back.Named) // without /s it removes a symlink or an empty folder, nothing else
+		if err == nil {
+			err = fsx.UnmarkShared(locksOf(s.Linux))
+		}
 	}
 	if err == nil && back.Aside {
 		err = os.Rename(back.aside(), back.Here)

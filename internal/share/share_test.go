@@ -254,6 +254,9 @@ func TestSharingAndTheWayBack(t *testing.T) {
 			if m.look().Shared != None {
 				t.Error("it is shared still")
 			}
+			if s := m.look(); isMarked(s.Linux) {
+				t.Error("a symlink of one's own on Windows would be taken for fob's")
+			}
 		})
 	}
 }
@@ -331,7 +334,24 @@ func TestWhatCannotBeSharedIsRefusedAndLeftAlone(t *testing.T) {
 			if d := cmp.Diff(before, m.tree()); d != "" {
 				t.Error(d)
 			}
+			if s := m.look(); isMarked(s.Linux) || isMarked(s.Windows) {
+				t.Error("a mark was left")
+			}
 		})
+	}
+}
+
+// A folder that was only made for the sake of the mark goes with it.
+func TestNothingIsLeftWhereNothingWas(t *testing.T) {
+	m := newMachine(t)
+	m.noLinks = true
+	if err := m.share(Linux); err == nil {
+		t.Fatal("it was shared")
+	}
+	for _, home := range []string{m.linux, m.windows} {
+		if entries, err := os.ReadDir(home); err != nil || len(entries) != 0 {
+			t.Errorf("%s holds %v, %v", home, entries, err)
+		}
 	}
 }
 
