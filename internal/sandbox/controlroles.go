@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -20,13 +22,9 @@ func (s *Server) controlAssumed(*http.Request) (any, error) {
 
 // controlMFA answers without a serial too, when there is one device.
 func (s *Server) controlMFA(r *http.Request) (any, error) {
-	serial := r.URL.Query().Get("serial")
-	devices := s.org.MFADevices()
-	if serial == "" && len(devices) == 1 {
-		serial = devices[0]
-	}
-	if _, known := s.org.MFADevice(serial); !known {
-		return nil, controlError{http.StatusNotFound, "there is no MFA device " + quoted(serial) + ": iamUsers with mfaSerial and mfaSeed have one"}
+	serial, err := s.device(r.URL.Query().Get("serial"))
+	if err != nil {
+		return nil, err
 	}
 	code, ok := s.MFACode(serial)
 	if !ok {
@@ -35,11 +33,21 @@ func (s *Server) controlMFA(r *http.Request) (any, error) {
 	return map[string]string{"serial": serial, "code": code}, nil
 }
 
-func quoted(serial string) string {
-	if serial == "" {
-		return "that could be meant"
+// device finds the MFA device that is meant.
+func (s *Server) device(serial string) (string, error) {
+	all := s.org.MFADevices()
+	_, known := s.org.MFADevice(serial)
+	switch {
+	case known:
+		return serial, nil
+	case len(all) == 0:
+		return "", controlError{http.StatusNotFound, "there is no MFA device: give one of the iamUsers mfaSerial and mfaSeed"}
+	case serial != "":
+		return "", controlError{http.StatusNotFound, fmt.Sprintf("there is no MFA device %q; there are: %s", serial, strings.Join(all, ", "))}
+	case len(all) > 1:
+		return "", controlError{http.StatusBadRequest, "which MFA device? There are: " + strings.Join(all, ", ")}
 	}
-	return `"` + serial + `"`
+	return all[0], nil
 }
 
 func (s *Server) controlWebIdentity(r *http.Request) (any, error) {

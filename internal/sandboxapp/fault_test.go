@@ -44,12 +44,13 @@ func TestRotationByFlagAndByCommand(t *testing.T) {
 func TestWrongFaultsAreUsageErrors(t *testing.T) {
 	b := newBench(t)
 	for want, words := range map[string][]string{
-		`there is no fault "rain"`:                   {"fault", "set", "rain"},
-		"delay is missing":                           {"fault", "set", "latency"},
-		"latency=soon: want a duration like 50ms":    {"fault", "set", "latency=soon"},
-		"the fault reset takes no value":             {"fault", "set", "reset=1"},
-		`there is no operation "Fly": want one of`:   {"fault", "set", "reset", "--operation", "Fly"},
-		`share "often"`:                              {"fault", "set", "reset", "--share", "often"},
+		`there is no fault "rain"`:                                   {"fault", "set", "rain=1"},
+		"the fault latency needs a value: latency=50ms":              {"fault", "set", "latency"},
+		"latency=soon cannot be read: want latency=50ms or the like": {"fault", "set", "latency=soon"},
+		"the fault reset takes no value":                             {"fault", "set", "reset=1"},
+		`there is no operation "Fly"`:                                {"fault", "set", "reset", "--operation", "Fly"},
+		"the fault skew needs a value: skew=-10m":                    {"fault", "set", "skew"},
+		`share "often"`: {"fault", "set", "reset", "--share", "often"},
 		"burst means nothing for the fault throttle": {"fault", "set", "throttle", "--burst", "3"},
 		`rotation "daily": want off, grace, strict`:  {"rotation", "daily"},
 		`--rotation: rotation "daily"`:               {"exec", "--rotation", "daily", "--", "true"},

@@ -53,7 +53,7 @@ func newFaultSetCmd(w *world) *cobra.Command {
 	var o faultSetOptions
 	c := &cobra.Command{
 		Use: "set FAULT[=VALUE]", Short: "Make calls go wrong from now on",
-		Long: faultSetLong, Example: faultSetExample,
+		Long: faultSetLong + "\n\n" + operationsHelp(), Example: faultSetExample,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, words []string) error { return runFaultSet(c.Context(), w, o, words[0]) },
 	}
@@ -106,30 +106,49 @@ func (o faultSetOptions) fault(word string) (sandbox.Fault, error) {
 	return f, f.Check()
 }
 
+// values are the faults that take a value, with one for example.
+var values = map[sandbox.FaultKind]string{
+	sandbox.Latency: "50ms", sandbox.Status: "503", sandbox.Limit: "5", sandbox.Skew: "-10m", sandbox.Slow: "100",
+}
+
 // setValue reads what stands behind the equals sign into its place.
 func setValue(f *sandbox.Fault, value string, has bool) (err error) {
-	if !has {
-		return nil // Check says when one is missing
+	example, takes := values[f.Kind]
+	switch {
+	case takes && !has:
+		return fmt.Errorf("the fault %s needs a value: %s=%s", f.Kind, f.Kind, example)
+	case has && !takes:
+		if err := f.Check(); err != nil {
+			return err // there is no such fault, perhaps
+		}
+		return fmt.Errorf("the fault %s takes no value", f.Kind)
 	}
-	want := "a number"
 	switch f.Kind {
 	case sandbox.Latency:
 		f.Delay, err = time.ParseDuration(value)
-		want = "a duration like 50ms"
 	case sandbox.Skew:
 		f.Skew, err = time.ParseDuration(value)
-		want = "a duration like -10m"
 	case sandbox.Status:
 		f.Status, err = strconv.Atoi(value)
 	case sandbox.Limit:
 		f.CallsPerSecond, err = strconv.Atoi(value)
 	case sandbox.Slow:
 		f.BytesPerSecond, err = strconv.Atoi(value)
-	default:
-		return fmt.Errorf("the fault %s takes no value", f.Kind)
 	}
 	if err != nil {
-		return fmt.Errorf("%s=%s: want %s", f.Kind, value, want)
+		return fmt.Errorf("%s=%s cannot be read: want %s=%s or the like", f.Kind, value, f.Kind, example)
 	}
 	return nil
+}
+
+// operationsHelp lists the operations in lines of at most 80 characters.
+func operationsHelp() string {
+	text, line := "", " "
+	for _, name := range org.Operations() {
+		if len(line)+len(name)+2 > 80 {
+			text, line = text+line+"\n", " "
+		}
+		line += " " + name
+	}
+	return "The operations:\n" + text + line
 }

@@ -52,15 +52,6 @@ var needs = []kindNeed{
 	{FaultLost, ""},
 }
 
-// FaultKinds lists the kinds.
-func FaultKinds() []string {
-	var all []string
-	for _, n := range needs {
-		all = append(all, string(n.kind))
-	}
-	return all
-}
-
 // Fault is what goes wrong with some of the calls. The zero value of what
 // chooses the calls means all of them.
 type Fault struct {
@@ -85,6 +76,9 @@ type Fault struct {
 	Burst          int           // Limit: calls that may come at once; zero: CallsPerSecond
 }
 
+// listed says where a person finds all that there is.
+const listed = `"fob-sandbox fault set --help" lists them`
+
 // FaultError is something wrong with a fault; Key is its name in a file.
 type FaultError struct{ Key, Message string }
 
@@ -98,10 +92,10 @@ func faultError(key, format string, args ...any) error {
 func (f Fault) Check() error {
 	i := slices.IndexFunc(needs, func(n kindNeed) bool { return n.kind == f.Kind })
 	if i < 0 {
-		return faultError("fault", "there is no fault %q: want one of %s", f.Kind, strings.Join(FaultKinds(), ", "))
+		return faultError("fault", "there is no fault %q; %s", f.Kind, listed)
 	}
 	if f.Operation != "" && !slices.Contains(operations, f.Operation) {
-		return faultError("operation", "there is no operation %q: want one of %s", f.Operation, strings.Join(operations, ", "))
+		return faultError("operation", "there is no operation %q; %s", f.Operation, listed)
 	}
 	if err := f.checkChoice(); err != nil {
 		return err

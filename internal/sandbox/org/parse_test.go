@@ -121,7 +121,7 @@ func TestMistakesNameLineAndColumn(t *testing.T) {
 		"container twice":        {roleOf("trust: []") + "containers: [{name: ab, role: x}, {name: ab, role: x}]\n", `container "ab" is there already, in line 6`},
 		"machine of no role":     {roleOf("trust: []") + "ec2Instance: {id: i-0123456789abcdef0}\n", `o.yaml:6:19: role is missing`},
 		"machine of no number":   {roleOf("trust: []") + "ec2Instance: {id: i-1, role: \"arn:aws:iam::111122223333:role/R\"}\n", `o.yaml:6:19: instance id "i-1"`},
-		"unknown fault":          {"users: [{userName: ada}]\nfaults:\n- fault: rain\n", `o.yaml:3:10: there is no fault "rain": want one of latency`},
+		"unknown fault":          {"users: [{userName: ada}]\nfaults:\n- fault: rain\n", `o.yaml:3:10: there is no fault "rain"; "fob-sandbox fault set --help" lists them`},
 		"fault without a kind":   {"users: [{userName: ada}]\nfaults:\n- operation: CreateToken\n", `o.yaml:3:14: there is no fault ""`},
 		"unknown operation":      {"users: [{userName: ada}]\nfaults:\n- fault: reset\n  operation: Fly\n", `o.yaml:4:14: there is no operation "Fly"`},
 		"fault lacks a value":    {"users: [{userName: ada}]\nfaults:\n- fault: latency\n", `o.yaml:3:10: delay is missing`},
