@@ -295,7 +295,7 @@ func TestWSLSharesTheFilesOfWindows(t *testing.T) {
 	p := s.sharing("Those of Windows", ptytest.Up)
 	p.See("The files stay in C:\\Users\\Zoë & co\\.aws.\n" +
 		"  ~/.aws moves to ~/.aws.before-wsl\n" +
-		"  its config is copied there, where there is none\n" +
+		"  its config is copied there first, as there is none\n" +
 		"  ~/.aws becomes a symlink to it\n" +
 		"The drive keeps no Linux modes: Windows' own access lists protect the files.\n" +
 		"Do this? [Y/n]")

@@ -150,7 +150,7 @@ func writeSharePlan(w io.Writer, e *Env, p share.Plan, s share.State) {
 		fmt.Fprintf(w, "  %s moves to %s\n", p.Given.Named, p.Given.AsideName())
 	}
 	for _, name := range p.Copy {
-		fmt.Fprintf(w, "  its %s is copied there, where there is none\n", name)
+		fmt.Fprintf(w, "  its %s is copied there first, as there is none\n", name)
 	}
 	fmt.Fprintf(w, "  %s becomes a symlink to it\n", p.Given.Named)
 	if n := p.Given.SignIns; n > 0 {
