@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,53 +38,74 @@ func (p platform) archive(version string) string {
 // PATH where it cannot make a link, people unpack it in place, and a path with
 // a version in it would not survive the next one in a credential_process line.
 func pack(p platform, files []string, out string, s stamp) (archive, error) {
-	files = append(files, papers...)
+	all, err := contents(files, s)
+	if err != nil {
+		return archive{}, err
+	}
 	a := archive{platform: p, name: p.archive(s.version), folder: "fob"}
 	fill := zipFiles
 	if p.os != "windows" {
 		a.folder, fill = strings.TrimSuffix(a.name, ".tar.gz"), tarFiles
 	}
 	var b bytes.Buffer
-	if err := fill(&b, a.folder, files, s.date); err != nil {
+	if err := fill(&b, a.folder, all, s.date); err != nil {
 		return archive{}, fmt.Errorf("pack %s: %w", a.name, err)
 	}
 	a.sum = sha256.Sum256(b.Bytes())
 	return a, os.WriteFile(filepath.Join(out, a.name), b.Bytes(), 0o644)
 }
 
-func zipFiles(w io.Writer, folder string, files []string, date time.Time) error {
-	z := zip.NewWriter(w)
-	for _, file := range files {
+// content is one file in an archive.
+type content struct {
+	name string // below the folder, with slashes
+	data []byte
+	mode os.FileMode
+}
+
+// contents reads what goes into an archive: the programs, the papers, and the
+// PowerShell module.
+func contents(programs []string, s stamp) ([]content, error) {
+	var all []content
+	for i, file := range slices.Concat(programs, papers) {
 		data, err := os.ReadFile(file)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		h := &zip.FileHeader{Name: folder + "/" + filepath.Base(file), Method: zip.Deflate, Modified: date}
-		h.SetMode(mode(file))
+		c := content{filepath.Base(file), data, 0o644}
+		if i < len(programs) {
+			c.mode = 0o755
+		}
+		all = append(all, c)
+	}
+	module, err := module(s.version)
+	return append(all, module...), err
+}
+
+func zipFiles(w io.Writer, folder string, files []content, date time.Time) error {
+	z := zip.NewWriter(w)
+	for _, file := range files {
+		h := &zip.FileHeader{Name: folder + "/" + file.name, Method: zip.Deflate, Modified: date}
+		h.SetMode(file.mode)
 		dst, err := z.CreateHeader(h)
 		if err != nil {
 			return err
 		}
-		if _, err := dst.Write(data); err != nil {
+		if _, err := dst.Write(file.data); err != nil {
 			return err
 		}
 	}
 	return z.Close()
 }
 
-func tarFiles(w io.Writer, folder string, files []string, date time.Time) error {
+func tarFiles(w io.Writer, folder string, files []content, date time.Time) error {
 	gz := gzip.NewWriter(w)
 	t := tar.NewWriter(gz)
 	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		h := &tar.Header{Name: folder + "/" + filepath.Base(file), Mode: int64(mode(file)), Size: int64(len(data)), ModTime: date}
+		h := &tar.Header{Name: folder + "/" + file.name, Mode: int64(file.mode), Size: int64(len(file.data)), ModTime: date}
 		if err := t.WriteHeader(h); err != nil {
 			return err
 		}
-		if _, err := t.Write(data); err != nil {
+		if _, err := t.Write(file.data); err != nil {
 			return err
 		}
 	}
@@ -91,13 +113,6 @@ func tarFiles(w io.Writer, folder string, files []string, date time.Time) error 
 		return err
 	}
 	return gz.Close()
-}
-
-func mode(file string) os.FileMode {
-	if strings.Contains(filepath.Base(file), "fob") {
-		return 0o755
-	}
-	return 0o644
 }
 
 // writeSums lists the archives as sha256sum -c reads it.

@@ -23,7 +23,8 @@ func TestWhoAmI(t *testing.T) {
 		},
 		"as JSON": {
 			[]string{"whoami", "-p", "my-dev-account", "-o", "json"},
-			`{\n  "UserId": "AROA[A-Z0-9]+:you@example.com",\n  "Account": "111122223333",\n  "Arn": "` + devARN + `"\n}\n`,
+			`{\n  "UserId": "AROA[A-Z0-9]+:you@example.com",\n  "Account": "111122223333",\n  "Arn": "` + devARN + `",\n  "Profile": "my-dev-account",\n` +
+				`  "AccountName": "",\n  "RoleName": "AdministratorAccess",\n  "UserName": "you@example.com",\n  "Expiration": "20[-0-9]+T[:0-9]+Z"\n}\n`,
 		},
 		"as the AWS CLI": {
 			[]string{"sts", "get-caller-identity", "--profile", "my-dev-account"},

@@ -37,6 +37,7 @@ type profileAnswer struct {
 	AccountID  string         `json:"account_id"`
 	RoleName   string         `json:"role_name"`
 	Region     string         `json:"region"`
+	Current    bool           `json:"current"`    // it is the one in force here
 	Properties map[string]any `json:"properties"` // secrets masked
 }
 
@@ -61,7 +62,8 @@ func runProfiles(e *Env, o outputOptions) error {
 	if err := files.Err(); err != nil {
 		return err
 	}
-	return o.print(e, profileAnswers(files, files.ProfileNames()), nil)
+	current, _ := e.Profile()
+	return o.print(e, profileAnswers(files, files.ProfileNames(), current), nil)
 }
 
 func writeNames(w io.Writer, files awsconfig.Files) error {
@@ -71,7 +73,7 @@ func writeNames(w io.Writer, files awsconfig.Files) error {
 	})
 }
 
-func profileAnswers(files awsconfig.Files, names []string) []profileAnswer {
+func profileAnswers(files awsconfig.Files, names []string, current string) []profileAnswer {
 	v, unseen := files.View(), map[string]*awsconfig.Section{}
 	for _, s := range files.Unseen() {
 		if s.Type == awsconfig.TypeProfile {
@@ -87,7 +89,7 @@ func profileAnswers(files awsconfig.Files, names []string) []profileAnswer {
 		answers[i] = profileAnswer{
 			Name: name, Source: sourcesOf(s), Kind: profile.KindOf(s), SSOSession: s.Get("sso_session"),
 			AccountID: s.Get("sso_account_id"), RoleName: s.Get("sso_role_name"), Region: s.Get("region"),
-			Properties: propertiesOf(s),
+			Current: name == current, Properties: propertiesOf(s),
 		}
 	}
 	return answers

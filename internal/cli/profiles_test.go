@@ -77,6 +77,7 @@ func TestProfilesAsJSON(t *testing.T) {
     "account_id": "111122223333",
     "role_name": "ReadOnly",
     "region": "us-east-1",
+    "current": false,
     "properties": {
       "aws_session_token": "****************",
       "region": "us-east-1",
@@ -98,6 +99,7 @@ func TestProfilesAsJSON(t *testing.T) {
     "account_id": "",
     "role_name": "",
     "region": "",
+    "current": false,
     "properties": {
       "aws_access_key_id": "AKIAX",
       "aws_secret_access_key": "****************"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,12 +29,22 @@ func newWhoamiCmd(e *Env) *cobra.Command {
 	return c
 }
 
-// identityAnswer is the JSON of `fob whoami`, the same as the AWS CLI's.
-// Fields are added, never renamed.
+// identityAnswer is the JSON of `aws sts get-caller-identity`.
 type identityAnswer struct {
 	UserID  string `json:"UserId"`
 	Account string `json:"Account"`
 	ARN     string `json:"Arn"`
+}
+
+// whoamiAnswer is the JSON of `fob whoami`: the AWS CLI's, and what is known
+// beside it. Fields are added, never renamed.
+type whoamiAnswer struct {
+	identityAnswer
+	Profile     string     `json:"Profile"`
+	AccountName string     `json:"AccountName"` // as fob configure wrote it; may be empty
+	RoleName    string     `json:"RoleName"`    // the permission set's; empty when this is no role
+	UserName    string     `json:"UserName"`
+	Expiration  *time.Time `json:"Expiration"` // RFC 3339 in UTC; null for keys that do not expire
 }
 
 func runWhoami(ctx context.Context, e *Env, o outputOptions) error {
@@ -45,11 +56,15 @@ func runWhoami(ctx context.Context, e *Env, o outputOptions) error {
 	if err != nil {
 		return err
 	}
-	answer := identityAnswer{UserID: id.UserID, Account: string(id.Account), ARN: id.ARN}
+	answer := c.whoamiAnswer(id)
+	var doc any = answer
+	if e.Global.AWSForm {
+		doc = answer.identityAnswer
+	}
 	if e.Global.AWSForm && o.Format == "" {
 		o.Format = c.awsFormat()
 	}
-	return o.print(e, answer, func(w io.Writer) error {
+	return o.print(e, doc, func(w io.Writer) error {
 		if e.Global.AWSForm {
 			_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", answer.Account, answer.ARN, answer.UserID)
 			return err
@@ -57,6 +72,19 @@ func runWhoami(ctx context.Context, e *Env, o outputOptions) error {
 		_, err := io.WriteString(w, c.whoamiText(id))
 		return err
 	})
+}
+
+func (c *caller) whoamiAnswer(id sts.Identity) whoamiAnswer {
+	a := whoamiAnswer{
+		identityAnswer: identityAnswer{UserID: id.UserID, Account: string(id.Account), ARN: id.ARN},
+		Profile:        c.keys.Profile, AccountName: c.env.accountName(c.keys.Profile),
+	}
+	a.RoleName, a.UserName = roleAndUser(id.ARN)
+	if at := c.keys.Expiration; !at.IsZero() {
+		at = at.UTC()
+		a.Expiration = &at
+	}
+	return a
 }
 
 // awsFormat is the format in which the AWS CLI would print: text where the
