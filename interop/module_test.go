@@ -95,7 +95,7 @@ var moduleDeeds = []struct {
 		{`$i.Expiration -gt (Get-Date); $i.Arn -like 'arn:aws:sts::444455556666:*'; (Get-FobProfile prod-* | Get-FobIdentity).RoleName`, "True True AdministratorAccess ReadOnly"},
 		{`'dev', 'nobody' | Get-FobIdentity -ErrorAction SilentlyContinue | ForEach-Object Profile`, "dev"},
 		{`$c = Get-FobCredential dev; $c.Profile, $c.AccountId, $c.SecretAccessKey.GetType().Name, $c.SessionToken.GetType().Name, ($c.Expiration -gt (Get-Date))`, "dev 111122223333 SecureString SecureString True"},
-		{`$v = Get-FobCredential dev -AsEnvironment; @($v.Keys)`, "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWS_ACCOUNT_ID AWS_REGION"},
+		{`$v = Get-FobCredential dev -AsEnvironment; @($v.Keys)`, "AWS_ACCESS_KEY_ID AWS_ACCOUNT_ID AWS_CREDENTIAL_EXPIRATION AWS_DEFAULT_REGION AWS_REGION AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"},
 		{`[Net.NetworkCredential]::new('', $c.SecretAccessKey).Password -ceq $v['AWS_SECRET_ACCESS_KEY']; [Net.NetworkCredential]::new('', $c.SessionToken).Password -ceq $v['AWS_SESSION_TOKEN']; $c.AccessKeyId -ceq $v['AWS_ACCESS_KEY_ID']`, "True True True"},
 		{`$shown = ($c | Out-String), ($c | Format-List * | Out-String), ($c | ConvertTo-Json -Depth 5), ("$c"), ($c | Select-Object * | Out-String) -join ''
 	  $shown -like "*$($c.AccessKeyId)*"; $shown.Contains($v['AWS_SECRET_ACCESS_KEY']); $shown.Contains($v['AWS_SESSION_TOKEN'].Substring(0, 20))`, "True False False"},
@@ -111,8 +111,11 @@ var moduleDeeds = []struct {
 		{`dotnet`, "444455556666 ReadOnly"},
 		{`Use-FobProfile 'it’’s q"uote \'; $env:AWS_PROFILE; Use-FobProfile -Profile '-x[1'; $env:AWS_PROFILE`, `it’s q"uote \ -x[1`},
 		{`failing { Use-FobProfile prod-* }; $env:AWS_PROFILE`, "FobUsage,Use-FobProfile InvalidArgument  prod-admin prod-read 2 profiles are meant, and a session uses one: prod-admin, prod-read => Use-FobProfile 'prod-admin' -x[1"},
+		{`failing { Use-FobProfile nobody }; $env:AWS_PROFILE`, "FobNoProfile,Use-FobProfile ObjectNotFound 5 nobody there is no profile \"nobody\". => fob profiles -x[1"},
 		{`failing { Use-FobProfile dev -Region 'EU West' }; $env:AWS_PROFILE`, "FobUsage,Use-FobProfile InvalidArgument 2 dev * -x[1"},
 		{`$StoredAWSRegion = 'eu-west-3'; Use-FobProfile dev -WarningVariable w -WarningAction SilentlyContinue; $w.Count; $StoredAWSRegion; Use-FobProfile dev -Region us-west-2; Test-Path variable:StoredAWSRegion`, "1 eu-west-3 False"},
+		{`Use-FobProfile prod-read; Use-FobProfile -; $env:AWS_PROFILE; Use-FobProfile - -PassThru | ForEach-Object Name`, "dev prod-read"},
+		{`fob init pwsh | Out-String | Invoke-Expression; fob use -; $env:AWS_PROFILE; Use-FobProfile -; $env:AWS_PROFILE`, "dev prod-read"},
 		{`Use-FobProfile -Unset; "$env:AWS_PROFILE" -eq ''; $env:AWS_REGION = $env:AWS_DEFAULT_REGION = $null`, "True"},
 	}},
 	{"once per profile", true, []struct{ line, want string }{
@@ -135,12 +138,14 @@ var moduleDeeds = []struct {
 	  "$env:AWS_ACCOUNT_ID"; $p.Stop(); "[$env:AWS_ACCOUNT_ID$env:AWS_SECRET_ACCESS_KEY]"; "$($p.InvocationStateInfo.State)"`, "111122223333 [] Stopped"},
 	}},
 	{"completion", true, []struct{ line, want string }{
-		{`complete 'Use-FobProfile prod'`, "prod-admin=Prüfung 444455556666 AdministratorAccess sso-session prod-read=444455556666 ReadOnly sso-session"},
-		{`complete 'Invoke-Fob -Profile it'`, `'it’’s q"uote \'=444455556666 ReadOnly sso-session`},
-		{`complete 'Get-FobProfile -Name ''-x'`, `'-x[1'=111122223333 ReadOnly sso-session`},
-		{`complete 'Connect-Fob '`, "my-sso=my-sso: active, https://my-company.awsapps.com/start"},
-		{`complete 'Get-FobRole -AccountId 4'`, "'444455556666'=444455556666 Prüfung"},
-		{`complete 'Get-FobRole -AccountId 444455556666 -RoleName R'`, "ReadOnly=ReadOnly, as in the profile prod-read"},
+		{`complete 'Use-FobProfile prod'`, "prod-admin=Prüfung 444455556666, AdministratorAccess prod-read=444455556666, ReadOnly"},
+		{`complete 'Invoke-Fob -Profile it'`, `'it’’s q"uote \'=444455556666, ReadOnly`},
+		{`complete 'Get-FobProfile -Name ''-x'`, `'-x[1'=111122223333, ReadOnly`},
+		{`complete 'Connect-Fob '`, "my-sso=https://my-company.awsapps.com/start"},
+		{`complete 'Get-FobRole -AccountId 4'`, "'444455556666'=Prüfung"},
+		{`complete 'Get-FobRole -AccountId 444455556666 -RoleName R'`, "ReadOnly=444455556666"},
+		{`complete 'Use-FobProfile dev -Region eu-central-1'`, "eu-central-1=eu-central-1"},
+		{`$env:FOB_PATH = '/nowhere/fob'; (complete 'Use-FobProfile prod-a') -like '*prod*'; $env:FOB_PATH = $null; $Error.Count`, "0"},
 	}},
 	{"sign out", true, []struct{ line, want string }{
 		{`Disconnect-Fob my-* -WhatIf; (Get-FobSession).State`, "active"},
@@ -151,7 +156,7 @@ var moduleDeeds = []struct {
 	{"faults of the surroundings", false, []struct{ line, want string }{
 		{`failing { $env:FOB_PATH = '/nowhere/fob'; Get-FobProfile }; $env:FOB_PATH = $null`, "FobNotRunnable,Get-FobProfile ResourceUnavailable 126  The program fob could not be started: *"},
 		{`$path = $env:PATH; failing { $env:PATH = ''; Get-FobProfile }; $env:PATH = $path`, "FobNotFound,Get-FobProfile ResourceUnavailable 127  The program fob was not found: not on PATH, and not beside this module. => $env:FOB_PATH = 'C:\\Tools\\fob.exe'"},
-		{`Set-Content -LiteralPath "$HOME/.aws/config" -Value '[profile'; failing { Get-FobCredential dev }`, "FobFailed,Get-FobCredential NotSpecified 1  *"},
+		{`Set-Content -LiteralPath "$HOME/.aws/config" -Value '[profile'; failing { Get-FobCredential dev }`, "FobFailed,Get-FobCredential NotSpecified 1 dev *"},
 	}},
 }
 

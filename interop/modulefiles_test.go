@@ -73,7 +73,7 @@ func TestTheModuleClearsWhatFobClears(t *testing.T) {
 	if got := list(text, "$ContraryVariable = @(", ")"); !slices.Equal(got, shell.Contrary()) {
 		t.Errorf("what `fob use` clears: %v, and the module %v", shell.Contrary(), got)
 	}
-	source, err := os.ReadFile(here(t, "..", "internal", "cli", "exec.go"))
+	source, err := os.ReadFile(here(t, "..", "internal", "cli", "variables.go"))
 	if err != nil {
 		t.Fatal(err)
 	}

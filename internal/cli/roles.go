@@ -40,6 +40,7 @@ func newRolesCmd(e *Env) *cobra.Command {
 		ValidArgsFunction: completeSessions(e),
 	}
 	c.Flags().StringVar(&o.AccountID, "account-id", "", "only this `ACCOUNT`, by its 12 digits")
+	_ = c.RegisterFlagCompletionFunc("account-id", completeAccounts(e)) // the flag is there
 	o.Output.addFlags(c)
 	addNoLogin(c, e)
 	return c

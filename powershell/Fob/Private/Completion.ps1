@@ -1,73 +1,50 @@
-# Completion of names. It asks the files alone, never AWS: a key press must not
-# wait for a network.
+# Completion of names. fob itself completes: the module asks it for the line of
+# fob that takes the same value, so that both offer the same, quoted in the same
+# way. It looks into files alone, never at AWS.
 
 # Register-FobCompletion tells the engine what completes which parameter.
 function Register-FobCompletion {
     [CmdletBinding()]
     param()
 
-    $profiles = { Complete-FobWord -Word $args[2] -Item (Get-FobCompletionItem -What 'Profile') }
-    $sessions = { Complete-FobWord -Word $args[2] -Item (Get-FobCompletionItem -What 'Session') }
-    $accounts = { Complete-FobWord -Word $args[2] -Item (Get-FobCompletionItem -What 'Account') }
-    $roles = { Complete-FobWord -Word $args[2] -Item (Get-FobCompletionItem -What 'Role' -Account $args[4]['AccountId']) }
-
-    Register-ArgumentCompleter -CommandName 'Get-FobProfile' -ParameterName 'Name' -ScriptBlock $profiles
-    Register-ArgumentCompleter -CommandName 'Get-FobIdentity', 'Get-FobCredential', 'Use-FobProfile', 'Invoke-Fob', 'Connect-Fob' -ParameterName 'Profile' -ScriptBlock $profiles
-    Register-ArgumentCompleter -CommandName 'Get-FobProfile', 'Get-FobSession', 'Get-FobAccount', 'Get-FobRole', 'Connect-Fob', 'Disconnect-Fob' -ParameterName 'Session' -ScriptBlock $sessions
-    Register-ArgumentCompleter -CommandName 'Get-FobProfile', 'Get-FobAccount', 'Get-FobRole' -ParameterName 'AccountId' -ScriptBlock $accounts
-    Register-ArgumentCompleter -CommandName 'Get-FobProfile', 'Get-FobRole' -ParameterName 'RoleName' -ScriptBlock $roles
-}
-
-# Get-FobCompletionItem lists values with what a person is told about each: a
-# dictionary in order. Where fob cannot say, there is nothing to complete.
-function Get-FobCompletionItem {
-    [CmdletBinding()]
-    [OutputType([Collections.Specialized.OrderedDictionary])]
-    param(
-        [Parameter(Mandatory)] [ValidateSet('Profile', 'Session', 'Account', 'Role')] [string] $What,
-        [AllowNull()] [string[]] $Account
-    )
-
-    $items = [Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal) # names may differ in case alone
-    try {
-        if ($What -eq 'Session') {
-            foreach ($one in Get-FobSession -ErrorAction Stop) { $items[$one.Session] = "$($one.Session): $($one.State), $($one.StartUrl)" }
-            return $items
-        }
-        foreach ($one in Get-FobProfile -ErrorAction Stop) {
-            if ($What -eq 'Profile') { $items[$one.Name] = @(@($one.AccountName, $one.AccountId, $one.RoleName, $one.Kind) | Where-Object { $_ }) -join ' ' }
-            elseif ($What -eq 'Account' -and $one.AccountId) {
-                # Some profiles know the account's name, some do not.
-                if ($one.AccountName -or -not $items.Contains($one.AccountId)) { $items[$one.AccountId] = "$($one.AccountId) $($one.AccountName)".Trim() }
-            }
-            elseif ($What -eq 'Role' -and $one.RoleName -and -not $items.Contains($one.RoleName) -and (Test-FobMatch -Value $one.AccountId -Wanted $Account)) {
-                $items[$one.RoleName] = "$($one.RoleName), as in the profile $($one.Name)"
-            }
-        }
+    $profiles = { Complete-FobWord -Line 'use', '--' -Word $args[2] }
+    $sessions = { Complete-FobWord -Line 'login', '--' -Word $args[2] }
+    $accounts = { Complete-FobWord -Line 'roles', '--account-id' -Word $args[2] }
+    $regions = { Complete-FobWord -Line 'use', '--region' -Word $args[2] }
+    $roles = {
+        $line = @('configure', 'sso')
+        if ($args[4].Contains('AccountId')) { $line += '--sso-account-id', @($args[4]['AccountId'])[0] }
+        Complete-FobWord -Line ($line + '--sso-role-name') -Word $args[2]
     }
-    catch { $items.Clear() }
-    $items
+    foreach ($taker in @{
+            'Name'      = @{ Completer = $profiles; Command = 'Get-FobProfile' }
+            'Profile'   = @{ Completer = $profiles; Command = 'Get-FobIdentity', 'Get-FobCredential', 'Use-FobProfile', 'Invoke-Fob', 'Connect-Fob' }
+            'Session'   = @{ Completer = $sessions; Command = 'Get-FobProfile', 'Get-FobSession', 'Get-FobAccount', 'Get-FobRole', 'Connect-Fob', 'Disconnect-Fob' }
+            'AccountId' = @{ Completer = $accounts; Command = 'Get-FobProfile', 'Get-FobAccount', 'Get-FobRole' }
+            'RoleName'  = @{ Completer = $roles; Command = 'Get-FobProfile', 'Get-FobRole' }
+            'Region'    = @{ Completer = $regions; Command = 'Use-FobProfile', 'Invoke-Fob' }
+        }.GetEnumerator()) {
+        Register-ArgumentCompleter -CommandName $taker.Value.Command -ParameterName $taker.Key -ScriptBlock $taker.Value.Completer
+    }
 }
 
-# Complete-FobWord gives the values that begin with a word, quoted so that the
-# line means that very value: PowerShell ends a string at typographic quotes too.
+# Complete-FobWord gives what may stand at the end of a line of fob.
 function Complete-FobWord {
     [CmdletBinding()]
     [OutputType([Management.Automation.CompletionResult])]
     param(
-        [AllowEmptyString()] [string] $Word,
-        [Parameter(Mandatory)] [Collections.IDictionary] $Item
+        [Parameter(Mandatory)] [string[]] $Line,
+        [AllowEmptyString()] [string] $Word
     )
 
-    $begun = $Word.Trim("'", '"')
-    foreach ($value in $Item.Keys) {
-        if (-not $value.StartsWith($begun, [StringComparison]::OrdinalIgnoreCase)) { continue }
-        $text = $value
-        if ($value -notmatch '^[A-Za-z0-9_.:/\\][A-Za-z0-9_.:/\\+=-]*$' -or $value -match '^[0-9.]+$') {
-            $text = "'" + [Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'"
-        }
-        $tip = $Item[$value]
-        if (-not $tip) { $tip = $value }
-        [Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $tip)
+    # As the hook hands a line over: each word is a w and its UTF-16 units.
+    $words = @(@('fob') + $Line + $Word | ForEach-Object { 'w' + ([int[]][char[]]$_ -join '.') }) -join ' '
+    $ran = Invoke-FobProgram -Argument 'complete', 'pwsh' -Variable @{ FOB_WORDS = $words }
+    $kind, $candidates = @($ran.Output -split '\r?\n' | Where-Object { $_ })
+    if ($ran.Code -ne 0 -or $kind -ne 'list') { return }
+    foreach ($candidate in $candidates) {
+        $text, $shown, $tip = $candidate -split "`t" | ForEach-Object { [regex]::Unescape($_) }
+        if (-not $tip) { $tip = $shown }
+        [Management.Automation.CompletionResult]::new($text, $shown, 'ParameterValue', $tip)
     }
 }

@@ -21,19 +21,21 @@ $ContraryVariable = @(
     'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN', 'AWS_ROLE_SESSION_NAME'
 )
 
-# Read-FobCredential returns the credentials of a profile as the variables that
-# hold them; an empty name is the profile in force. The values are plain text.
+# Read-FobCredential returns the credentials of a profile, and its region, as the
+# variables that hold them, in plain text; an empty name is the profile in force.
 # Where there are none, the error is $Caller's.
 function Read-FobCredential {
     [CmdletBinding()]
     [OutputType([Collections.Specialized.OrderedDictionary])]
     param(
         [Parameter(Mandatory)] [Management.Automation.PSCmdlet] $Caller,
-        [AllowEmptyString()] [string] $Name
+        [AllowEmptyString()] [string] $Name,
+        [AllowEmptyString()] [string] $Region
     )
 
-    $line = @('credential-process')
+    $line = @('env', '--format=json')
     if ($Name) { $line += "--profile=$Name" }
+    if ($Region) { $line += "--region=$Region" }
     $ran = Invoke-FobProgram -Argument $line
     if ($ran.Code -ne 0) {
         Write-FobError -Caller $Caller -Ran $ran -Target $Name
@@ -41,16 +43,8 @@ function Read-FobCredential {
     }
     Write-FobTalk -Caller $Caller -Talk $ran.Talk
     $variables = [ordered]@{}
-    $members = [ordered]@{
-        AWS_ACCESS_KEY_ID         = 'AccessKeyId'
-        AWS_SECRET_ACCESS_KEY     = 'SecretAccessKey'
-        AWS_SESSION_TOKEN         = 'SessionToken'
-        AWS_CREDENTIAL_EXPIRATION = 'Expiration'
-        AWS_ACCOUNT_ID            = 'AccountId'
-    }
-    foreach ($member in $members.GetEnumerator()) {
-        $found = [regex]::Match($ran.Output, '"' + $member.Value + '":"((?:[^"\\]|\\.)*)"')
-        if ($found.Success) { $variables[$member.Key] = [regex]::Unescape($found.Groups[1].Value) }
+    foreach ($found in [regex]::Matches($ran.Output, '"(AWS_[A-Z_]+)": "((?:[^"\\]|\\.)*)"')) {
+        $variables[$found.Groups[1].Value] = [regex]::Unescape($found.Groups[2].Value)
     }
     $variables
 }

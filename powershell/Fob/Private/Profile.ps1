@@ -79,6 +79,24 @@ function Resolve-FobProfile {
     }
 }
 
+# Resolve-FobName returns the names that names and patterns stand for. A name
+# without wildcards stays as it is: fob says if there is no such profile.
+function Resolve-FobName {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)] [Management.Automation.PSCmdlet] $Caller,
+        [AllowEmptyCollection()] [string[]] $Name
+    )
+
+    foreach ($one in $Name) {
+        if ([WildcardPattern]::ContainsWildcardCharacters($one)) {
+            foreach ($found in @(Resolve-FobProfile -Caller $Caller -Name $one)) { $found.Name }
+        }
+        else { $one }
+    }
+}
+
 # Write-FobNoProfile lets fob say that there is no such profile: `use` looks for
 # it, and changes nothing.
 function Write-FobNoProfile {

@@ -51,6 +51,7 @@ function Invoke-FobProgram {
 
     $path = Find-FobProgram
     if (-not $path) { return [pscustomobject]@{ Code = 127; Output = ''; Talk = '' } }
+    if (-not [IO.File]::Exists($path)) { return [pscustomobject]@{ Code = 126; Output = ''; Talk = "there is no file $path, which FOB_PATH names." } }
     $start = [Diagnostics.ProcessStartInfo]::new($path, (Join-FobArgument -Argument $Argument))
     $start.UseShellExecute = $false
     # The process's own folder is not the one the session is in.

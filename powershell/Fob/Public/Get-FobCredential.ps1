@@ -14,8 +14,8 @@ function Get-FobCredential {
     Names of profiles; wildcards are taken. Without it, the profile in force.
 
     .PARAMETER AsEnvironment
-    Give variables and their values in plain text: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN,
-    AWS_CREDENTIAL_EXPIRATION and AWS_ACCOUNT_ID, as far as they are known, and AWS_REGION where the profile has one.
+    Give variables and their values in plain text, as `fob env` does: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+    AWS_SESSION_TOKEN, AWS_CREDENTIAL_EXPIRATION, AWS_ACCOUNT_ID, AWS_REGION and AWS_DEFAULT_REGION, as far as they are known.
 
     .INPUTS
     Names of profiles, and objects with the property Name, such as Fob.Profile.
@@ -56,25 +56,24 @@ function Get-FobCredential {
 
     begin { . $FollowCaller }
     process {
-        if ($Profile) { $wanted = @(Resolve-FobProfile -Caller $PSCmdlet -Name $Profile) }
-        else { $wanted = @([pscustomobject]@{ Name = ''; Region = '' }) }
-        foreach ($one in $wanted) {
-            $variables = Read-FobCredential -Caller $PSCmdlet -Name $one.Name
+        $names = @('')
+        if ($Profile) { $names = @(Resolve-FobName -Caller $PSCmdlet -Name $Profile) }
+        foreach ($name in $names) {
+            $variables = Read-FobCredential -Caller $PSCmdlet -Name $name
             if (-not $variables) { continue }
             if ($AsEnvironment) {
-                if ($one.Region) { $variables['AWS_REGION'] = $one.Region }
                 $variables
                 continue
             }
-            $secret, $token = foreach ($name in 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN') {
+            $secret, $token = foreach ($variable in 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN') {
                 $hidden = [Security.SecureString]::new()
-                if ($variables.Contains($name)) { foreach ($c in $variables[$name].ToCharArray()) { $hidden.AppendChar($c) } }
+                if ($variables.Contains($variable)) { foreach ($c in $variables[$variable].ToCharArray()) { $hidden.AppendChar($c) } }
                 $hidden.MakeReadOnly()
                 $hidden
             }
             [pscustomobject]@{
                 PSTypeName      = 'Fob.Credential'
-                Profile         = $one.Name
+                Profile         = $name
                 AccountId       = $variables['AWS_ACCOUNT_ID']
                 AccessKeyId     = $variables['AWS_ACCESS_KEY_ID']
                 SecretAccessKey = $secret

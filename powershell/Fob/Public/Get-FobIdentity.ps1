@@ -43,7 +43,7 @@ function Get-FobIdentity {
     begin { . $FollowCaller }
     process {
         $names = @('')
-        if ($Profile) { $names = @(Resolve-FobProfile -Caller $PSCmdlet -Name $Profile | ForEach-Object { $_.Name }) }
+        if ($Profile) { $names = @(Resolve-FobName -Caller $PSCmdlet -Name $Profile) }
         foreach ($name in $names) {
             $line = @('whoami', '-o', 'json')
             if ($name) { $line += "--profile=$name" }

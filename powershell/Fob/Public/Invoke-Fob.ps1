@@ -76,11 +76,11 @@ function Invoke-Fob {
     process {
         foreach ($one in @(Resolve-FobProfile -Caller $PSCmdlet -Name $Profile)) {
             if (-not $seen.Add($one.Name)) { continue }
-            $variables = Read-FobCredential -Caller $PSCmdlet -Name $one.Name
+            $variables = Read-FobCredential -Caller $PSCmdlet -Name $one.Name -Region $Region
             if (-not $variables) { continue }
             $before = Read-FobState -Caller $PSCmdlet
             try {
-                Enter-FobProfile -Variable $variables -State $before -ProfileRegion $one.Region -Region $Region
+                Enter-FobProfile -Variable $variables -State $before -WithRegion:([bool] $Region)
                 if ($isLast -and -not $PassProfile) {
                     # Alone, so that a program in the block keeps the terminal.
                     $one | ForEach-Object -Process $ScriptBlock
@@ -100,25 +100,20 @@ function Invoke-Fob {
 }
 
 # Enter-FobProfile puts credentials into the environment, and takes away all that
-# would contradict them.
+# would come before them or contradict them.
 function Enter-FobProfile {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)] [Collections.IDictionary] $Variable,
         [Parameter(Mandatory)] [pscustomobject] $State,
-        [AllowEmptyString()] [string] $ProfileRegion,
-        [AllowEmptyString()] [string] $Region
+        [switch] $WithRegion
     )
 
     foreach ($stored in $State.Stored) {
-        if ($Region -or $stored.Variable.Name -eq 'StoredAWSCredentials') { $stored.Variable.Value = $null }
+        if ($WithRegion -or $stored.Variable.Name -eq 'StoredAWSCredentials') { $stored.Variable.Value = $null }
     }
-    $inside = @{}
-    foreach ($name in $IdentityVariable) { $inside[$name] = $Variable[$name] }
-    # As `fob exec` and the SDKs do: the environment comes before the profile.
-    foreach ($candidate in $env:AWS_REGION, $env:AWS_DEFAULT_REGION, $ProfileRegion) {
-        if (-not $Region) { $Region = $candidate }
+    foreach ($name in $IdentityVariable) {
+        if (-not $Variable.Contains($name)) { $Variable[$name] = $null }
     }
-    if ($Region) { foreach ($name in $RegionVariable) { $inside[$name] = $Region } }
-    Write-FobEnvironment -Variable $inside
+    Write-FobEnvironment -Variable $Variable
 }

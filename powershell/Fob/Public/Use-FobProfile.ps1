@@ -9,7 +9,7 @@ function Use-FobProfile {
     does, without a hook. A region in the environment stays, and comes before the profile's; -Region changes it.
 
     .PARAMETER Profile
-    The profile. Wildcards are taken where they match only one.
+    The profile. Wildcards are taken where they match only one; - is the profile that this session used before.
 
     .PARAMETER Region
     A region for this session: AWS_REGION and AWS_DEFAULT_REGION. It also takes back Set-DefaultAWSRegion.
@@ -35,6 +35,11 @@ function Use-FobProfile {
     Get-FobProfile -AccountId 444455556666 -RoleName ReadOnly | Use-FobProfile -Region eu-central-1
 
     Switches to the profile for a role, and to a region.
+
+    .EXAMPLE
+    Use-FobProfile -
+
+    Goes back to the profile before, as `fob use -` does; each knows of the other's switches.
 
     .EXAMPLE
     Use-FobProfile -Unset
@@ -68,7 +73,7 @@ function Use-FobProfile {
         $wanted = @()
     }
     process {
-        if ($Profile) { $wanted += @(Resolve-FobProfile -Caller $PSCmdlet -Name $Profile) }
+        if ($Profile) { $wanted += @(Resolve-FobName -Caller $PSCmdlet -Name $Profile) }
     }
     end {
         $line = @('use')
@@ -78,50 +83,55 @@ function Use-FobProfile {
             $name = 'no profile'
         }
         elseif ($wanted.Count -gt 1) {
-            Write-FobSeveral -Caller $PSCmdlet -Found $wanted
+            Write-FobSeveral -Caller $PSCmdlet -Name $wanted
             return
         }
         elseif ($wanted.Count -eq 0) {
-            return # whoever asked for a name has been told; a pattern may match nothing
+            return # a pattern may match nothing
         }
         else {
-            $name = $wanted[0].Name
+            $name = $wanted[0]
             $line += '--', $name
         }
         if (-not $PSCmdlet.ShouldProcess('this session', "Use $name")) { return }
 
-        # As the hook of fob asks: the answer is data, which is never evaluated.
-        $ran = Invoke-FobProgram -Argument $line -Variable @{ FOB_HOOK = 'pwsh/1' }
+        # As the hook of fob asks, with what it remembers: the answer is data, which is never evaluated.
+        $hook = @{ FOB_HOOK = 'pwsh/1'; FOB_PREVIOUS = [string] $PSCmdlet.SessionState.PSVariable.GetValue('global:FobPrevious') }
+        $ran = Invoke-FobProgram -Argument $line -Variable $hook
         if ($ran.Code -ne 0) {
             Write-FobError -Caller $PSCmdlet -Ran $ran -Target $name
             return
         }
         Write-FobTalk -Caller $PSCmdlet -Talk $ran.Talk
-        Write-FobEnvironment -Variable (ConvertFrom-FobSwitch -Answer $ran.Output)
+        $answer = ConvertFrom-FobSwitch -Answer $ran.Output
+        if ($answer.Previous) { $PSCmdlet.SessionState.PSVariable.Set('global:FobPrevious', $answer.Previous) }
+        Write-FobEnvironment -Variable $answer.Variable
         Clear-FobAwsTool -Caller $PSCmdlet -Region $Region
-        if ($PassThru) { Resolve-FobProfile -Caller $PSCmdlet -Name $name }
+        if ($PassThru) { Resolve-FobProfile -Caller $PSCmdlet -Name $env:AWS_PROFILE }
     }
 }
 
-# ConvertFrom-FobSwitch reads the answer of `fob use`: which variables to set, and
-# which to take away ($null).
+# ConvertFrom-FobSwitch reads the answer of `fob use`: which variables to set, or
+# to take away ($null), and what to remember for the way back.
 function ConvertFrom-FobSwitch {
     [CmdletBinding()]
-    [OutputType([hashtable])]
     param([Parameter(Mandatory)] [AllowEmptyString()] [string] $Answer)
 
     $variables = @{}
+    $previous = ''
     foreach ($line in $Answer -split '\r?\n') {
-        $key, $codes = $line -split '[ .]'
-        $value = -join [char[]][int[]] @(if ($key -in 'profile', 'region') { $codes })
-        if ($key -eq 'profile') {
+        $key, $rest = $line -split ' ', 2
+        if ($key -eq 'previous') { $previous = $rest }
+        elseif ($key -eq 'profile') {
             foreach ($name in $ContraryVariable) { $variables[$name] = $null }
-            $variables['AWS_PROFILE'] = $value
+            $variables['AWS_PROFILE'] = -join [char[]][int[]]($rest -split '\.')
         }
-        elseif ($key -eq 'region') { foreach ($name in $RegionVariable) { $variables[$name] = $value } }
+        elseif ($key -eq 'region') {
+            foreach ($name in $RegionVariable) { $variables[$name] = -join [char[]][int[]]($rest -split '\.') }
+        }
         elseif ($key -eq 'none') { $variables['AWS_PROFILE'] = $variables['AWS_DEFAULT_PROFILE'] = $null }
     }
-    $variables
+    [pscustomobject]@{ Variable = $variables; Previous = $previous }
 }
 
 # Clear-FobAwsTool takes away the variables of the session that AWS Tools for
@@ -150,13 +160,12 @@ function Write-FobSeveral {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)] [Management.Automation.PSCmdlet] $Caller,
-        [Parameter(Mandatory)] [pscustomobject[]] $Found
+        [Parameter(Mandatory)] [string[]] $Name
     )
 
-    $names = @($Found | ForEach-Object { $_.Name })
-    $text = "$($names.Count) profiles are meant, and a session uses one: $(@($names | Select-Object -First 5) -join ', ')$(if ($names.Count -gt 5) { ', ...' })"
-    $record = [Management.Automation.ErrorRecord]::new([ArgumentException]::new($text), 'FobUsage', 'InvalidArgument', $names)
+    $text = "$($Name.Count) profiles are meant, and a session uses one: $(@($Name | Select-Object -First 5) -join ', ')$(if ($Name.Count -gt 5) { ', ...' })"
+    $record = [Management.Automation.ErrorRecord]::new([ArgumentException]::new($text), 'FobUsage', 'InvalidArgument', $Name)
     $record.ErrorDetails = [Management.Automation.ErrorDetails]::new($text)
-    $record.ErrorDetails.RecommendedAction = "Use-FobProfile '" + [Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($names[0]) + "'"
+    $record.ErrorDetails.RecommendedAction = "Use-FobProfile '" + [Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Name[0]) + "'"
     $Caller.WriteError($record)
 }
