@@ -13,7 +13,7 @@ import (
 
 // parts are the packages that have another way on Windows, or whose promises
 // Windows makes hard to keep.
-var parts = []string{"awsconfig", "batch", "browser", "cache", "fsx", "paths", "spawn", "ui", "vend"}
+var parts = []string{"awsconfig", "batch", "browser", "cache", "fsx", "paths", "rcfile", "spawn", "startup", "ui", "vend", "winenv"}
 
 // The tests of these packages hold under Windows' rules for files, locks,
 // programs and command lines, as far as wine knows them.

@@ -39,8 +39,10 @@ func TestAnEditKeepsACopyModeAndSymlink(t *testing.T) {
 	if err := os.WriteFile(real, []byte("alias x=y"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(real, link); err != nil {
-		t.Skipf("no symlinks here: %v", err)
+	if runtime.GOOS == "windows" { // which lets few people make links
+		link = real
+	} else if err := os.Symlink(real, link); err != nil {
+		t.Fatal(err)
 	}
 	put := Edit{Shell: shell.Bash, Path: link, Block: HookBlock, Lines: []string{"load"}}
 	c, err := e.Apply(t.Context(), put)
@@ -53,12 +55,13 @@ func TestAnEditKeepsACopyModeAndSymlink(t *testing.T) {
 	if again, err := e.Apply(t.Context(), put); err != nil || !again.Empty() {
 		t.Errorf("a second time: %v", err)
 	}
-	st, err := os.Lstat(link)
-	if err != nil || st.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("the link is gone: %v", err)
-	}
-	if st, err = os.Stat(real); err != nil || (runtime.GOOS != "windows" && st.Mode().Perm() != 0o644) {
-		t.Errorf("the mode is %v", st.Mode())
+	if runtime.GOOS != "windows" {
+		if to, err := os.Readlink(link); err != nil || to != real {
+			t.Errorf("the link is gone: %v", err)
+		}
+		if st, err := os.Stat(real); err != nil || st.Mode().Perm() != 0o644 {
+			t.Errorf("the mode is %v, %v", st.Mode(), err)
+		}
 	}
 	if diff := cmp.Diff([]string{link}, e.Remembered(shell.Bash)); diff != "" {
 		t.Error(diff)
@@ -167,7 +170,7 @@ func TestEachShellHasItsFile(t *testing.T) {
 			}
 			got, err := finder(e, home, tc.goos, tc.vars, nil).Place(t.Context(), tc.kind, "", HookBlock)
 			want := filepath.FromSlash(strings.Replace(tc.want, "HOME", filepath.ToSlash(home), 1))
-			if err != nil || got != want {
+			if err != nil || filepath.Clean(got) != want {
 				t.Errorf("%v, %s, want %s", err, got, want)
 			}
 		})
