@@ -18,7 +18,7 @@ debian() {
 	[ -x /usr/bin/aws ] || missing+=(awscli)
 	[ -x /usr/lib/wine/wine64 ] || missing+=(wine64)
 	local name
-	for name in strace chromium tmux zsh fish dash shellcheck; do
+	for name in strace chromium tmux zsh fish dash shellcheck osslsigncode; do
 		command -v "$name" >/dev/null || missing+=("$name")
 	done
 	[ ${#missing[@]} = 0 ] && return

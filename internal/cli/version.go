@@ -5,6 +5,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -20,6 +21,8 @@ type versionAnswer struct {
 	Go      string `json:"go"`
 	OS      string `json:"os"`
 	Arch    string `json:"arch"`
+	// Modified says that the source was changed after the commit.
+	Modified bool `json:"modified,omitempty"`
 }
 
 func newVersionCmd(e *Env) *cobra.Command {
@@ -36,7 +39,11 @@ func newVersionCmd(e *Env) *cobra.Command {
 					_, err := fmt.Fprintf(w, "fob/%s %s %s/%s\n", v.Version, v.Go, v.OS, v.Arch)
 					return err
 				}
-				_, err := fmt.Fprintf(w, "fob %s (%s), %s, %s/%s\n", v.Version, v.Commit, v.Go, v.OS, v.Arch)
+				changed := ""
+				if v.Modified {
+					changed = ", changed since"
+				}
+				_, err := fmt.Fprintf(w, "fob %s (%s%s), %s, %s/%s\n", v.Version, v.Commit, changed, v.Go, v.OS, v.Arch)
 				return err
 			})
 		},
@@ -48,14 +55,7 @@ func newVersionCmd(e *Env) *cobra.Command {
 func readVersion() versionAnswer {
 	v := versionAnswer{Version: version, Commit: commit, Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
 	if info, ok := debug.ReadBuildInfo(); ok {
-		if v.Version == "" {
-			v.Version = info.Main.Version
-		}
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" && v.Commit == "" {
-				v.Commit = s.Value[:min(12, len(s.Value))]
-			}
-		}
+		v.add(info)
 	}
 	if v.Version == "" || v.Version == "(devel)" {
 		v.Version = "unreleased"
@@ -64,4 +64,23 @@ func readVersion() versionAnswer {
 		v.Commit = "unknown commit"
 	}
 	return v
+}
+
+// add fills in what no release has stamped: a version from `go install`, and
+// what `go build` knows of the repository.
+func (v *versionAnswer) add(info *debug.BuildInfo) {
+	if v.Version == "" {
+		v.Version = strings.TrimPrefix(info.Main.Version, "v")
+	}
+	if v.Commit != "" {
+		return
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			v.Commit = s.Value[:min(12, len(s.Value))]
+		case "vcs.modified":
+			v.Modified = s.Value == "true"
+		}
+	}
 }
