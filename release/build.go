@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"time"
 )
@@ -53,19 +52,15 @@ func git(args ...string) (string, error) {
 	return strings.TrimSpace(string(b)), nil
 }
 
-// build makes one program and returns where it lies.
-func build(p platform, name, folder string, s stamp) (string, error) {
+// build makes one program, in a file.
+func build(p platform, name, file string, s stamp) error {
 	const pkg = "github.com/fobcli/fob/internal/cli"
-	file := filepath.Join(folder, name)
-	if p.os == "windows" {
-		file += ".exe"
-	}
 	c := exec.Command("go", "build", "-trimpath", "-o", file,
 		"-ldflags", fmt.Sprintf("-s -w -X %s.version=%s -X %s.commit=%s", pkg, s.version, pkg, s.commit), "./cmd/"+name)
 	c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+p.os, "GOARCH="+p.arch)
 	c.Stderr = os.Stderr
 	if err := c.Run(); err != nil {
-		return "", fmt.Errorf("build %s for %s: %w", name, p, err)
+		return fmt.Errorf("build %s for %s: %w", name, p, err)
 	}
-	return file, nil
+	return nil
 }

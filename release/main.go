@@ -4,9 +4,11 @@
 //
 //	go run ./release -out dist            archives, manifests and SHA256SUMS
 //	go run ./release -out dist -check     the programs alone, to see that all build
+//	go run ./release -out dist -built     the rest, of programs that are there
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -37,7 +39,7 @@ var papers = []string{"LICENSE", "README.md", "CHANGELOG.md"}
 // options are what the command line says.
 type options struct {
 	out, version string
-	check        bool
+	check, built bool
 	only         []platform
 	sign         signer
 }
@@ -60,11 +62,15 @@ func readOptions(args []string) (options, error) {
 	f.StringVar(&o.out, "out", "dist", "`folder` for what is built")
 	f.StringVar(&o.version, "version", "", "version to stamp (default: git describe)")
 	f.BoolVar(&o.check, "check", false, "build the programs only: no archives, no manifests")
+	f.BoolVar(&o.built, "built", false, "pack the programs that -check has left in the folder, signed by other means since")
 	f.StringVar(&only, "only", "", "some `platforms`, such as windows/amd64,windows/arm64 (default: all)")
 	o.sign.addFlags(f)
 	_ = f.Parse(args) // it exits by itself
 	if f.NArg() > 0 {
 		return o, fmt.Errorf("%q is no flag", f.Arg(0))
+	}
+	if o.check && o.built {
+		return o, errors.New("-check builds and -built does not: choose one")
 	}
 	var err error
 	if o.only, err = choose(only); err != nil {
@@ -118,23 +124,32 @@ func run(o options) error {
 	return writeManifests(o.out, stamp, archives)
 }
 
-// programs builds one platform's programs, and signs them where that is asked
-// for and a signature means something.
+// programs builds one platform's programs, or finds them built, and signs them
+// where that is asked for and a signature means something.
 func (o options) programs(p platform, s stamp) (files []string, err error) {
-	folder := filepath.Join(o.out, p.os+"-"+p.arch)
+	done := "built"
 	for _, name := range programs {
-		file, err := build(p, name, folder, s)
+		file := filepath.Join(o.out, p.os+"-"+p.arch, name)
+		if p.os == "windows" {
+			file += ".exe"
+		}
+		if o.built {
+			done = "found"
+			_, err = os.Stat(file)
+		} else {
+			err = build(p, name, file, s)
+		}
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, file)
 	}
 	how := ""
-	if p.os == "windows" {
+	if p.os == "windows" && (!o.built || o.sign.asked()) {
 		if how, err = o.sign.sign(files); err != nil {
 			return nil, err
 		}
 	}
-	fmt.Printf("built %s%s\n", p, how)
+	fmt.Printf("%s %s%s\n", done, p, how)
 	return files, nil
 }

@@ -209,6 +209,7 @@ func TestFlagsThatMakeNoSenseAreRefused(t *testing.T) {
 		"a time stamp for nothing": {"-sign-timestamp", "http://example.com"},
 		"no such certificate":      {"-sign-pkcs12", file + "-gone"},
 		"a word":                   {"now"},
+		"build and do not build":   {"-check", "-built"},
 	} {
 		if _, err := readOptions(args); err == nil {
 			t.Errorf("%s: %q was taken", name, args)
@@ -216,5 +217,37 @@ func TestFlagsThatMakeNoSenseAreRefused(t *testing.T) {
 	}
 	if o, err := readOptions([]string{"-only", "windows/arm64"}); err != nil || len(o.only) != 1 || o.only[0].arch != "arm64" {
 		t.Errorf("got %+v, %v", o, err)
+	}
+}
+
+// Where the key lies in hardware, the programs are signed between two runs: the
+// second one packs them as they are.
+func TestProgramsThatAreBuiltArePackedAsTheyAre(t *testing.T) {
+	t.Chdir("..")
+	out := t.TempDir()
+	args := []string{"-out", out, "-version", released, "-only", "windows/arm64", "-built"}
+	o, err := readOptions(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run(o); err == nil {
+		t.Error("programs that are not there were packed")
+	}
+	dir := filepath.Join(out, "windows-arm64")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range programs {
+		if err := os.WriteFile(filepath.Join(dir, name+".exe"), []byte("signed"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run(o); err != nil {
+		t.Fatal(err)
+	}
+	file := "fob-" + released + "-windows-arm64.zip"
+	sums, err := os.ReadFile(filepath.Join(out, "SHA256SUMS"))
+	if want := fmt.Sprintf("%x  %s\n", sumOf(t, filepath.Join(out, file)), file); err != nil || string(sums) != want {
+		t.Errorf("the sums are %q, %v; want %q", sums, err, want)
 	}
 }
