@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"context"
 	"os/exec"
 	"path/filepath"
 	"syscall"
@@ -12,8 +13,13 @@ import (
 // it. A batch file is run by Windows' own cmd.exe, wherever ComSpec points.
 // More may be set in its SysProcAttr, but not CmdLine.
 func Command(path string, args ...string) (*exec.Cmd, error) {
+	return CommandContext(context.Background(), path, args...)
+}
+
+// CommandContext is to exec.CommandContext what Command is to exec.Command.
+func CommandContext(ctx context.Context, path string, args ...string) (*exec.Cmd, error) {
 	if !Is(path) {
-		c := exec.Command(path, args...)
+		c := exec.CommandContext(ctx, path, args...)
 		c.SysProcAttr = &syscall.SysProcAttr{}
 		return c, nil
 	}
@@ -29,7 +35,7 @@ func Command(path string, args ...string) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := exec.Command(filepath.Join(system, "cmd.exe"))
+	c := exec.CommandContext(ctx, filepath.Join(system, "cmd.exe"))
 	c.SysProcAttr = &syscall.SysProcAttr{CmdLine: line}
 	return c, nil
 }

@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/fobcli/fob/internal/batch"
 )
 
 // Process names profiles by a program. It is given seven words: the account's
@@ -70,7 +72,14 @@ func (p Process) Name(ctx context.Context, all []Candidate) error {
 
 func (p Process) run(ctx context.Context, words ...string) (string, error) {
 	argv := append(append([]string(nil), p.Argv...), words...)
-	c := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	path, err := exec.LookPath(argv[0])
+	if err != nil {
+		return "", fmt.Errorf("run %s for a name: %w", p.Argv[0], err)
+	}
+	c, err := batch.CommandContext(ctx, path, argv[1:]...) // an account's name is no command
+	if err != nil {
+		return "", fmt.Errorf("run %s for a name: %w", p.Argv[0], err)
+	}
 	c.Stderr = p.Stderr
 	out, err := c.Output()
 	if ctx.Err() != nil {

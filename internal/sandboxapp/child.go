@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/fobcli/fob/internal/batch"
 	"github.com/fobcli/fob/internal/fault"
 )
 
@@ -39,7 +40,10 @@ func (c child) run(ctx context.Context) error {
 	if err != nil {
 		return &fault.Error{Summary: fmt.Sprintf("the command %q was not found", c.argv[0]), Err: err, Code: notFound}
 	}
-	cmd := exec.Command(path, c.argv[1:]...)
+	cmd, err := batch.Command(path, c.argv[1:]...)
+	if err != nil {
+		return &fault.Error{Summary: fmt.Sprintf("the command %q cannot be run: %v", c.argv[0], err), Err: err, Code: 126}
+	}
 	cmd.Args[0] = c.argv[0]
 	cmd.Env = c.env
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr

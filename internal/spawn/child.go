@@ -42,7 +42,7 @@ func Child(ctx context.Context, argv, env []string) (exit int, err error) {
 		case <-ended:
 			return code(c.ProcessState), nil
 		case s := <-signals:
-			if s == os.Interrupt && term.IsTerminal(int(os.Stdin.Fd())) {
+			if s == os.Interrupt && (interruptIsShared || term.IsTerminal(int(os.Stdin.Fd()))) {
 				continue
 			}
 			if err := c.Process.Signal(s); err != nil {

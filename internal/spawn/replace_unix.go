@@ -10,6 +10,10 @@ import (
 // lookLine shows where programs are looked up.
 const lookLine = "echo $PATH"
 
+// interruptIsShared tells that an interrupt which reached us has reached our
+// child, too. That is so for one typed at a terminal, not for one that was sent.
+const interruptIsShared = false
+
 // replace hands this process over to the program at path; on success it does
 // not return, so the child keeps our process id, terminal and signals.
 func replace(path string, argv, env []string) (exit int, err error) {

@@ -12,6 +12,10 @@ import (
 // lookLine shows where programs are looked up.
 const lookLine = "$env:Path"
 
+// interruptIsShared tells that a Ctrl-C which reached us has reached our child,
+// too: Windows gives it to every program of a console, whatever its stdin is.
+const interruptIsShared = true
+
 // replace runs the program at path, waits for it and returns its exit code:
 // Windows cannot put one program in the place of another. Ctrl-C reaches the
 // child by itself, as it shares our console; we must only outlive it.
