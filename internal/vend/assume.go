@@ -85,18 +85,18 @@ func tagsOf(s *profile.AssumeRole) []sts.Tag {
 	return tags
 }
 
-// signed asks STS, and once more where the answer was none, or where the
-// signature was refused and the answer's Date has just shown that this
-// machine's clock is wrong.
-func (e *errand) signed(ask func() (sts.AssumeOutput, error)) (sts.AssumeOutput, error) {
-	before, begun := e.Now(), time.Now()
-	out, err := twice(ask, sts.ErrAnswer)
-	var refusal *sts.Error
-	if !errors.As(err, &refusal) {
-		return out, err
-	}
-	if moved := e.Now().Sub(before) - time.Since(begun); moved.Abs() > clockMoved {
-		return ask()
+// signed asks STS, and once more where the answer was none. Where the signature
+// was refused, and the answer's Date has just shown that the clock was wrong,
+// the call is signed anew.
+func (e *errand) signed(ask func() (sts.AssumeOutput, error)) (out sts.AssumeOutput, err error) {
+	for range 3 { // AWS's hosts may not agree on the time either
+		before, begun := e.Now(), time.Now()
+		out, err = twice(ask, sts.ErrAnswer)
+		var refusal *sts.Error
+		moved := e.Now().Sub(before) - time.Since(begun)
+		if !errors.As(err, &refusal) || moved.Abs() < clockMoved {
+			break
+		}
 	}
 	return out, err
 }

@@ -53,11 +53,12 @@ func inSandbox(t *testing.T) (*world, *sandbox.Server) {
 	w := newWorld(t, inSandboxText)
 	w.env["AWS_ENDPOINT_URL"] = s.URL()
 	var trace bytes.Buffer
-	c, err := wire.New(wire.Options{Trace: wire.NewTrace(&trace)})
+	clock := &wire.Clock{System: time.Now, Warn: w.Warn}
+	c, err := wire.New(wire.Options{Trace: wire.NewTrace(&trace), Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Now, w.Vendor.Wire = time.Now, func(string) (wire.Doer, error) { return c, nil }
+	w.Now, w.Vendor.Wire = clock.Now, func(string) (wire.Doer, error) { return c, nil }
 	t.Cleanup(func() {
 		c.CloseIdle()
 		for _, secret := range s.Secrets() {

@@ -122,6 +122,7 @@ func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
 type errand struct {
 	*Vendor
 	name     string // the profile that was asked for
+	begun    time.Time
 	files    awsconfig.Files
 	view     *awsconfig.View
 	settings profile.Settings
@@ -142,7 +143,7 @@ func (v *Vendor) errand(name string) (*errand, error) {
 		return nil, err
 	}
 	return &errand{
-		Vendor: v, name: name, files: files, view: view,
+		Vendor: v, name: name, begun: v.Now(), files: files, view: view,
 		settings: profile.SettingsOf(view, v.Env, name), minTTL: defaultMinTTL,
 	}, nil
 }
