@@ -75,8 +75,7 @@ func serveHandout(ctx context.Context, e *Env, names []string) (handout, error) 
 			if err != nil {
 				return nil, err
 			}
-			g := s.Grant(name)
-			return append(serveGrant{name, g.URL, g.Token.Reveal()}.variables(), regionVariables(region)...), nil
+			return newServeGrant(s, name, region).variables(), nil
 		},
 	}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fobcli/fob/internal/endpoint"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/shell"
 )
 
@@ -69,8 +70,11 @@ func runServe(ctx context.Context, e *Env, o serveOptions) error {
 	}
 	answer := serveAnswer{Address: s.Address()}
 	for _, name := range names {
-		g := s.Grant(name)
-		answer.Grants = append(answer.Grants, serveGrant{name, g.URL, g.Token.Reveal()})
+		region, err := execRegion(e, name)
+		if err != nil {
+			return err
+		}
+		answer.Grants = append(answer.Grants, newServeGrant(s, name, region))
 	}
 	if err := o.Output.print(e, answer, func(w io.Writer) error { return writeGrants(w, e, answer.Grants) }); err != nil {
 		return err
@@ -89,14 +93,20 @@ type serveGrant struct {
 	Profile string `json:"profile"`
 	URL     string `json:"url"`   // AWS_CONTAINER_CREDENTIALS_FULL_URI
 	Token   string `json:"token"` // AWS_CONTAINER_AUTHORIZATION_TOKEN; a secret
+	Region  string `json:"region"`
 }
 
-// variables are what a program needs to ask.
+func newServeGrant(s *endpoint.Server, name string, region ident.Region) serveGrant {
+	g := s.Grant(name)
+	return serveGrant{name, g.URL, g.Token.Reveal(), string(region)}
+}
+
+// variables are what a program needs to ask, and the region that it asks for.
 func (g serveGrant) variables() []shell.Variable {
-	return []shell.Variable{
+	return append([]shell.Variable{
 		{Name: "AWS_CONTAINER_CREDENTIALS_FULL_URI", Value: g.URL},
 		{Name: "AWS_CONTAINER_AUTHORIZATION_TOKEN", Value: g.Token},
-	}
+	}, regionVariables(ident.Region(g.Region))...)
 }
 
 // writeGrants writes the lines for the shell in use. Whatever is set there and
