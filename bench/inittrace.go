@@ -20,7 +20,7 @@ func traceInit(ctx context.Context, s subject) (initWork, error) {
 	if s.slow {
 		return initWork{}, nil
 	}
-	c := command(ctx, s.home, s.argv)
+	c := command(ctx, s, s.argv)
 	c.Env = append(c.Env, "GODEBUG=inittrace=1")
 	var stderr bytes.Buffer
 	c.Stderr = &stderr

@@ -32,17 +32,17 @@ func measure(ctx context.Context, p programs, s subject, runs int) (result, erro
 		runs = max(runs/20, 3)
 	}
 	for range 2 { // the first runs read the programs from the disk
-		if _, err := once(ctx, p, s.home, s.argv); err != nil {
+		if _, err := once(ctx, p, s, s.argv); err != nil {
 			return result{}, err
 		}
 	}
 	var a, b []cost
 	for range runs {
-		h, err := once(ctx, p, s.home, []string{p.hello})
+		h, err := once(ctx, p, s, []string{p.hello})
 		if err != nil {
 			return result{}, err
 		}
-		c, err := once(ctx, p, s.home, s.argv)
+		c, err := once(ctx, p, s, s.argv)
 		if err != nil {
 			return result{}, err
 		}
@@ -58,8 +58,8 @@ func measure(ctx context.Context, p programs, s subject, runs int) (result, erro
 
 // once runs a program to its end in a clean environment. A program that fails
 // is an error: its speed would mean nothing.
-func once(ctx context.Context, p programs, home string, argv []string) (cost, error) {
-	c := command(ctx, home, append([]string{p.launch}, argv...))
+func once(ctx context.Context, p programs, s subject, argv []string) (cost, error) {
+	c := command(ctx, s, append([]string{p.launch}, argv...))
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
 	if err := c.Run(); err != nil {
@@ -70,9 +70,9 @@ func once(ctx context.Context, p programs, home string, argv []string) (cost, er
 	return k, err
 }
 
-func command(ctx context.Context, home string, argv []string) *exec.Cmd {
+func command(ctx context.Context, s subject, argv []string) *exec.Cmd {
 	c := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "USERPROFILE=" + home, "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true"}
+	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.home, "USERPROFILE=" + s.home, "AWS_PROFILE=" + s.profile, "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true"}
 	return c
 }
 

@@ -18,8 +18,10 @@ type subject struct {
 	name string
 	argv []string
 	home string
-	slow bool    // a twentieth of the pairs is enough
-	bar  float64 // the most CPU it may use, in hello-worlds; 0 for no bar
+	// profile is the one that AWS_PROFILE selects; empty for none.
+	profile string
+	slow    bool    // a twentieth of the pairs is enough
+	bar     float64 // the most CPU it may use, in hello-worlds; 0 for no bar
 }
 
 // The bars, in hello-worlds of CPU. Source: the issue that founded fob; what
@@ -28,6 +30,8 @@ const (
 	barVend     = 2.0 // credential-process, 20 profiles
 	barVendBig  = 4.0 // credential-process, 10,000 profiles
 	barListBig  = 9.0 // profiles, 10,000 of them
+	barPrompt   = 2.0 // prompt, 20 profiles
+	barTab      = 25  // a TAB that offers 10,000 profiles: far below 50 ms
 	few, many   = 20, 10_000
 	sessionName = "my-sso"
 	account     = ident.AccountID("111122223333")
@@ -50,6 +54,11 @@ func subjects(p programs, dir string) ([]subject, error) {
 		{name: "fob credential-process, 10,000", argv: vend(p, many), home: big, bar: barVendBig},
 		{name: "fob profiles, 20 profiles", argv: []string{p.fob, "profiles"}, home: small},
 		{name: "fob profiles, 10,000", argv: []string{p.fob, "profiles"}, home: big, bar: barListBig},
+		{name: "fob prompt, 20 profiles", argv: []string{p.fob, "prompt", "--shell", "bash"}, home: small, profile: name(few), bar: barPrompt},
+		{name: "fob prompt, 10,000", argv: []string{p.fob, "prompt", "--shell", "bash"}, home: big, profile: name(many)},
+		{name: "fob complete, 20 profiles", argv: []string{p.fob, "complete", "fish", "fob", "use", ""}, home: small},
+		{name: "fob complete, 10,000", argv: []string{p.fob, "complete", "fish", "fob", "use", ""}, home: big, bar: barTab},
+		{name: "fob complete of a session, 10,000", argv: []string{p.fob, "complete", "fish", "fob", "login", ""}, home: big, bar: barTab},
 		{name: "fob configure list-profiles, 10,000", argv: []string{p.fob, "configure", "list-profiles"}, home: big, bar: barListBig},
 	}
 	if p.aws == "" {
@@ -90,6 +99,12 @@ func newHome(home string, n int) (string, error) {
 		return "", err
 	}
 	store := cache.Store{Paths: p}
+	if err := store.SaveToken(cache.SessionID{Name: sessionName}, cache.Token{
+		StartURL: "https://my-company.awsapps.com/start", Region: "us-east-1", AccessToken: ident.Secret(strings.Repeat("aoal", 100)),
+		ExpiresAt: time.Now().Add(8 * time.Hour).UTC().Truncate(time.Second),
+	}); err != nil {
+		return "", err
+	}
 	id := cache.RoleID{Account: account, Role: role, Session: cache.SessionID{Name: sessionName}}
 	return home, store.SaveRole(id, ident.Credentials{
 		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", SecretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",

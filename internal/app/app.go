@@ -17,12 +17,18 @@ func Main(args []string) int {
 	var ctx interrupt
 	defer ctx.end()
 
+	prompt, atPrompt := cli.HotPrompt(args[1:])
 	e, err := newEnv()
+	if err != nil && atPrompt {
+		return int(fault.OK) // a prompt never shows an error
+	}
 	if err != nil {
 		return report(os.Stderr, screenWidth(os.Stderr), false, err)
 	}
 	if profile, hot := cli.HotProfile(args[1:]); hot {
 		err = cli.CredentialProcess(&ctx, e, profile)
+	} else if atPrompt {
+		err = cli.Prompt(e, prompt)
 	} else {
 		ctx.listen()
 		e.Exec, e.Child = ctx.handOver(e.Exec), ctx.handOver(e.Child)

@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"path"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +44,8 @@ func newCompleteCmd(e *Env) *cobra.Command {
 			if !ok {
 				return nil
 			}
+			// A TAB may offer ten thousand profiles, and this process ends with it.
+			defer debug.SetGCPercent(debug.SetGCPercent(800))
 			t := typed(e, k, args[1:])
 			a := answerTo(e, c.Root(), t)
 			_, err := io.WriteString(e.Stdout, t.Answer(a.kind, a.candidates))

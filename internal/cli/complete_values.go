@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -58,7 +59,7 @@ func profileCandidates(e *Env) []shell.Candidate {
 	if err != nil {
 		return nil
 	}
-	var list []shell.Candidate
+	list := make([]shell.Candidate, 0, bytes.Count(files.Config, []byte{'['}))
 	err = files.EachProfile(tipKeys(), func(s *awsconfig.Section) {
 		list = append(list, shell.Candidate{Text: strings.Clone(s.Name), Tip: profileTip(s)})
 	})

@@ -31,6 +31,7 @@ func groups(e *Env) []group {
 			newServeCmd(e),
 			newCredentialProcessCmd(e),
 			newTokenCmd(e),
+			newPromptCmd(e),
 		}},
 		{"Look", []*cobra.Command{
 			newWhoamiCmd(e),

@@ -3,9 +3,11 @@ package shell
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Typed is a command line as far as it is typed, up to the cursor.
@@ -154,33 +156,40 @@ func (t Typed) Answer(kind string, candidates []Candidate) string {
 		return t.nuAnswer(kind, candidates)
 	}
 	var b strings.Builder
-	b.WriteString(kind + "\n")
+	write := func(texts ...string) {
+		for _, s := range texts {
+			b.WriteString(s)
+		}
+	}
+	write(kind, "\n")
 	switch t.kind {
 	case Bash:
 		candidates = t.readline(candidates)
 	case Zsh, Fish:
-		candidates = withoutBare(candidates)
+		if slices.ContainsFunc(candidates, func(c Candidate) bool { return c.Bare != "" }) {
+			candidates = withoutBare(candidates)
+		}
 	}
 	width := 0
 	for _, c := range candidates {
-		width = max(width, min(len([]rune(c.Text)), 40))
+		width = max(width, min(utf8.RuneCountInString(c.Text), 40))
 	}
 	for _, c := range candidates {
 		tip := strings.Map(printable, c.Tip)
 		switch t.kind {
 		case Zsh: // the word, and the line to show for it
-			show := c.Bare + c.Text
+			write(t.text(c), "\n", c.Text)
 			if tip != "" {
-				show = fmt.Sprintf("%-*s  -- %s", width, show, tip)
+				write(strings.Repeat(" ", max(0, width-utf8.RuneCountInString(c.Text))), "  -- ", tip)
 			}
-			fmt.Fprintf(&b, "%s\n%s\n", t.text(c), show)
 		case Fish:
-			fmt.Fprintf(&b, "%s\t%s\n", t.text(c), tip)
+			write(t.text(c), "\t", tip)
 		case PowerShell:
-			fmt.Fprintf(&b, "%s\t%s\t%s\n", escapeASCII(t.text(c)), escapeASCII(c.Bare+c.Text), escapeASCII(tip))
+			write(ASCII(t.text(c)), "\t", ASCII(c.Bare+c.Text), "\t", ASCII(tip))
 		default:
-			b.WriteString(t.text(c) + "\n")
+			write(t.text(c))
 		}
+		write("\n")
 	}
 	return b.String()
 }
@@ -213,10 +222,7 @@ func withoutBare(candidates []Candidate) []Candidate {
 			list = append(list, c)
 		}
 	}
-	if len(behind) > 0 {
-		list = append(list, Candidate{Text: "--", Flag: true, Tip: "then one of: " + strings.Join(behind, " ")})
-	}
-	return list
+	return append(list, Candidate{Text: "--", Flag: true, Tip: "then one of: " + strings.Join(behind, " ")})
 }
 
 // readline leaves out candidates that would make bash take away what is typed:
@@ -251,9 +257,9 @@ func printable(r rune) rune {
 	return r
 }
 
-// escapeASCII writes s in ASCII, as the hook of PowerShell undoes it by
+// ASCII writes s in ASCII, as the hook of PowerShell undoes it by
 // [regex]::Unescape: a program's output is decoded by the console's code page.
-func escapeASCII(s string) string {
+func ASCII(s string) string {
 	plain := true
 	for i := 0; i < len(s) && plain; i++ {
 		plain = s[i] >= ' ' && s[i] < 0x7f && s[i] != '\\'
