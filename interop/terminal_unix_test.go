@@ -122,7 +122,7 @@ func eachTerminal(t *testing.T, options, rc string, prepare func(w *world), deed
 func nastyNames(w *world, n int) []string {
 	chars := []rune("'\"`$!^&|;<>(){}[*?~#=,@\\/ -+.:a19_äß€‘’‚“”\u00a0😀%")
 	random := rand.New(rand.NewPCG(3, 4))
-	tails := []string{"it's", "a:b:c", "x=y", "$HOME", "`id`", "$(id)", `q"q`, "a b", "#x", "*", "!!", "‘q’", "a,b", "~", `\`, " x", "--flag"}
+	tails := []string{"it's", "a:b:c", "x=y", "$HOME", "`id`", "$(id)", `q"q`, "a b", "#x", "*", "!!", "‘q’", "a,b", "~", `\`, " x", "--flag", `q"`, "q'", "!"}
 	for len(tails) < n {
 		word := make([]rune, 1+random.IntN(8))
 		for i := range word {
@@ -136,10 +136,11 @@ func nastyNames(w *world, n int) []string {
 		fmt.Fprintf(&config, "[profile '%s']\nregion = us-east-1\n", strings.ReplaceAll(name, "'", `'"'"'`))
 	}
 	w.write(".aws/config", config.String())
-	// What the AWS CLI does not read in such a header is no profile.
+	// What the AWS CLI does not read in such a header is no profile. Behind some
+	// characters fish expects more, and leaves a quote open.
 	var names []string
 	for _, name := range strings.Split(w.must(nil, fobPath, "configure", "list-profiles").text(), "\n") {
-		if strings.HasPrefix(name, "p") && strings.TrimSpace(name) == name {
+		if strings.HasPrefix(name, "p") && strings.TrimSpace(name) == name && !strings.ContainsAny(name[len(name)-1:], "/=@:.,-") {
 			names = append(names, name)
 		}
 	}
@@ -156,7 +157,7 @@ func counted(w *world) {
 func TestATabMeansThatVeryName(t *testing.T) {
 	var names []string
 	prepare := func(w *world) {
-		names = nastyNames(w, 30)
+		names = nastyNames(w, 34)
 		if err := os.Remove(w.path("bin", "fob")); err != nil {
 			w.t.Fatal(err)
 		}
@@ -172,8 +173,7 @@ func TestATabMeansThatVeryName(t *testing.T) {
 		var want []string
 		for _, name := range names {
 			for _, line := range []string{"fob use " + name[:3], "fob use '" + name[:3], `fob use "` + name[:3], "fob use -p " + name[:3]} {
-				s.enter(line + ptytest.Tab)
-				s.enter(`tell "$AWS_PROFILE"`)
+				s.enter(line + ptytest.Tab + `&& tell "$AWS_PROFILE"`)
 				want = append(want, name)
 			}
 		}
@@ -186,6 +186,50 @@ func TestATabMeansThatVeryName(t *testing.T) {
 		}
 		if n := strings.Count(readOrBlank(s.w.path("calls")), "complete\n"); n != len(want) {
 			t.Errorf("%d processes for %d TABs", n, len(want))
+		}
+	})
+}
+
+// What else a TAB completes, and that the completions of others stay.
+func TestATabBehindOtherWords(t *testing.T) {
+	prepare := func(w *world) {
+		w.write("some file", "")
+		w.write("bin/other-tool", "#!/bin/sh\n")
+		// The AWS CLI's own completer answers by COMP_LINE.
+		w.write("bin/aws_completer", "#!/bin/sh\ncase $COMP_LINE in *' s3a') echo s3api;; esac\n")
+		w.write("bin/aws", "#!/bin/sh\nprintf '%s\\0' \"$@\" >>\"$HOME/told\"\n")
+		w.write("bin/recorder", "#!/bin/sh\nprintf '%s\\0' \"$@\" >>\"$HOME/told\"\n")
+		for _, name := range []string{"other-tool", "aws_completer", "aws", "recorder"} {
+			if err := os.Chmod(w.path("bin", name), 0o755); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	}
+	eachTerminal(t, "--aws", "", prepare, func(t *testing.T, s *atShell) {
+		aws := map[string]string{
+			"bash": "complete -C aws_completer aws; eval \"$(fob init bash --aws)\"",
+			"zsh":  "autoload -Uz bashcompinit; bashcompinit; unset _comps'[aws]'; complete -C aws_completer aws; eval \"$(fob init zsh --aws)\"",
+			"fish": "complete -c aws -f -a '(begin; set -lx COMP_LINE (commandline -cp); aws_completer; end)'",
+		}[strings.TrimPrefix(t.Name(), "TestATabBehindOtherWords/")]
+		s.enter(aws)
+		for _, line := range []string{
+			"recorder fo" + ptytest.Tab, // names of files, which fob has no part in
+			"recorder som" + ptytest.Tab,
+			"aws --profile my-" + ptytest.Tab + "end",
+			"aws s3 ls --profile 'it" + ptytest.Tab + "end",
+			"aws s3a" + ptytest.Tab + "end",
+			"fob exec -p stat" + ptytest.Tab + "-- recorde" + ptytest.Tab + "som" + ptytest.Tab,
+			"fob --ca-bundle som" + ptytest.Tab + "version --outp" + ptytest.Tab + "te" + ptytest.Tab + "&& tell version",
+			"fob configure get --prof" + ptytest.Tab + "my-" + ptytest.Tab + "reg" + ptytest.Tab + "&& tell region",
+		} {
+			s.enter(line)
+		}
+		want := []string{
+			"fo", "some file", "--profile", "my-dev-account", "end", "s3", "ls", "--profile", "it's mine", "end",
+			"s3api", "end", "some file", "version", "region",
+		}
+		if got := s.facts(); !slices.Equal(got, want) {
+			t.Errorf("got\n%q, want\n%q; the screen:\n%s", got, want, s.Text())
 		}
 	})
 }

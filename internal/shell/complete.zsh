@@ -1,6 +1,5 @@
 # Completion of fob in zsh, which quotes for itself what it is given.
 function _fob_complete {
-  emulate -L zsh
   local -a fob_words fob_lines fob_texts fob_shown
   local fob_at
   fob_words=("${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}")

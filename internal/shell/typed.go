@@ -107,13 +107,18 @@ func (t Typed) text(c Candidate) string {
 }
 
 // bashRest writes the rest of a word in bash, behind a quote that is open or
-// none. bash closes the quote itself.
+// none. bash closes the quote itself, unless the text ends in such a character.
 func bashRest(s string, quote byte, first bool) string {
-	switch quote {
-	case '\'':
-		return strings.ReplaceAll(s, "'", `'\''`)
-	case '"': // a ! cannot be kept from the history within double quotes
-		return strings.NewReplacer(`"`, `\"`, `\`, `\\`, "$", `\$`, "`", "\\`", "!", `"\!"`).Replace(s)
+	if quote != 0 {
+		if quote == '\'' {
+			s = strings.ReplaceAll(s, "'", `'\''`)
+		} else { // a ! cannot be kept from the history within double quotes
+			s = strings.NewReplacer(`"`, `\"`, `\`, `\\`, "$", `\$`, "`", "\\`", "!", `"\!"`).Replace(s)
+		}
+		if strings.HasSuffix(s, string(quote)) {
+			s += string(quote)
+		}
+		return s
 	}
 	var b strings.Builder
 	for i, r := range s {

@@ -90,7 +90,11 @@ func TestWhatCompletionWritesMeansThatName(t *testing.T) {
 			for _, open := range []string{"", "'", `"`} {
 				line := "say " + open
 				text := strings.TrimPrefix(shell.TypedLine(line, "").Answer(shell.AnswerList, []shell.Candidate{{Text: name}}), "list\n")
-				script.WriteString(line + strings.TrimSuffix(text, "\n") + open + "\n")
+				text = strings.TrimSuffix(text, "\n")
+				if !strings.HasSuffix(text, open) { // as bash does
+					text += open
+				}
+				script.WriteString(line + text + "\n")
 				want = append(want, name)
 			}
 		}
