@@ -15,7 +15,7 @@ import (
 )
 
 // atShell is a person at a real shell in a terminal. Its prompt is
-// "ready" and the number of lines that were typed; what a line did is told in a
+// the code of the last line, "ready" and the number of lines that were typed; what a line did is told in a
 // file by tell, which every shell of these tests has.
 type atShell struct {
 	*ptytest.Screen
@@ -69,7 +69,7 @@ var terminalShells = []struct {
 	{"bash", inPath("bash", "--noprofile", "--rcfile", "rc.bash", "-i"), "rc.bash", `
 n=0
 tell() { printf '%s\0' "$@" >>"$HOME/told"; }
-PROMPT_COMMAND='PS1="ready$n> "; n=$((n + 1))'
+PROMPT_COMMAND='s=$?; PS1="st$s ready$n> "; n=$((n + 1))'
 HOOK
 HOOK
 set -euo pipefail
@@ -77,7 +77,7 @@ set -euo pipefail
 	{"zsh", inPath("zsh", "-i"), "zrc/.zshrc", `
 n=-1
 tell() { printf '%s\0' "$@" >>"$HOME/told"; }
-precmd() { n=$((n + 1)); PROMPT="ready$n> "; }
+precmd() { s=$?; n=$((n + 1)); PROMPT="st$s ready$n> "; }
 unsetopt prompt_sp
 HOOK
 HOOK
@@ -88,7 +88,7 @@ setopt no_unset
 set -g n -1
 set -g fish_greeting
 function tell; printf '%s\0' $argv >>$HOME/told; end
-function fish_prompt; set -g n (math $n + 1); echo "ready$n> "; end
+function fish_prompt; set -l s $status; set -g n (math $n + 1); echo "st$s ready$n> "; end
 HOOK
 HOOK
 `, nil},
@@ -231,5 +231,35 @@ func TestATabBehindOtherWords(t *testing.T) {
 		if got := s.facts(); !slices.Equal(got, want) {
 			t.Errorf("got\n%q, want\n%q; the screen:\n%s", got, want, s.Text())
 		}
+	})
+}
+
+// The prompt tells the profile as it is called, whatever the name would mean in
+// a prompt; the prompt that was there is asked as before, and sees the same code.
+func TestTheProfileInThePromptOfATerminal(t *testing.T) {
+	const name = "a\\w$(id)`id`%n!x ${x} ü"
+	prepare := func(w *world) {
+		w.vars["AWS_PROFILE"], w.vars["FOB_PRODUCTION"] = name, "b*,a?w*"
+		w.vars["FOB_PROMPT"] = "[production?{red}! {reset}]{profile}"
+	}
+	eachTerminal(t, "--prompt", "", prepare, func(t *testing.T, s *atShell) {
+		s.See("! " + name + " st0 ready0> ")
+		unset := "unset AWS_PROFILE"
+		switch {
+		case strings.HasSuffix(t.Name(), "bash"):
+			s.enter("set +e") // else the next line ends the shell
+		case strings.HasSuffix(t.Name(), "zsh"):
+			s.enter("setopt prompt_subst prompt_bang")
+			s.See("! " + name + " st0 ready1> ")
+		default:
+			unset = "set -e AWS_PROFILE"
+			s.enter("true")
+		}
+		s.enter("sh -c 'exit 3'")
+		s.See("! " + name + " st3 ready2> ")
+		s.enter(unset)
+		s.See("\nst0 ready3> ")
+		s.enter("fob use my-dev-account")
+		s.See("\nmy-dev-account st0 ready4> ")
 	})
 }
