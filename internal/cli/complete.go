@@ -293,9 +293,12 @@ func (l *line) spellings(known []shell.Candidate) []shell.Candidate {
 
 // value offers the values of a flag; before is what of the word is the flag's name.
 func (l *line) value(f *pflag.Flag, before string) {
-	if name, _ := pflag.UnquoteUsage(f); name == "FILE" {
+	if name, _ := pflag.UnquoteUsage(f); name == "FILE" || name == "PATH" {
 		l.kind = shell.AnswerFiles
 		return
+	}
+	if i := strings.LastIndexByte(l.current, ','); i >= 0 && l.command.Name() == execName && f.Name == "profile" {
+		before = l.current[:i+1] // a list of profiles
 	}
 	complete, _ := l.command.GetFlagCompletionFunc(f.Name)
 	l.add(before, l.values(complete, nil))

@@ -13,7 +13,7 @@ import (
 func usualKeys(typ string) []string {
 	switch typ {
 	case awsconfig.TypeSession:
-		return []string{"sso_start_url", "sso_region", "sso_registration_scopes", "fob_browser"}
+		return []string{"sso_start_url", "sso_region", "sso_registration_scopes", "fob_production", "fob_browser"}
 	case awsconfig.TypeServices:
 		return []string{"s3", "sso", "sso_oidc", "sts"}
 	}
@@ -21,7 +21,8 @@ func usualKeys(typ string) []string {
 		"region", "output", "sso_session", "sso_account_id", "sso_role_name", "role_arn", "source_profile",
 		"role_session_name", "external_id", "duration_seconds", "mfa_serial", "credential_process",
 		"credential_source", "web_identity_token_file", "ca_bundle", "endpoint_url", "services", "s3",
-		"use_fips_endpoint", "use_dualstack_endpoint", "fob_browser",
+		"use_fips_endpoint", "use_dualstack_endpoint", "fob_production", "fob_source_identity", "fob_session_tags",
+		"fob_transitive_tag_keys", "fob_browser",
 	}
 }
 

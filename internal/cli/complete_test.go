@@ -87,6 +87,9 @@ func TestWhatMayFollowIsOffered(t *testing.T) {
 		"use --shell fi":                                               "fish|",
 		"help configure und":                                           "undo|Take back fob's last change of the shared files",
 		"help exit":                                                    "exit-codes|What the exit codes mean",
+		"exec -p my-prod-account,cr":                                   "my-prod-account,cross|arn:aws:iam::444455556666:role/R",
+		"roles --account-id 4":                                         "444455556666|",
+		"configure credential-process cross my-p":                      prod,
 		"sandbox to":                                                   "tour|",
 	} {
 		t.Run(line, func(t *testing.T) {

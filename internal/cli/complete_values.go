@@ -36,7 +36,7 @@ func completeProfiles(e *Env) cobra.CompletionFunc {
 	}
 }
 
-// flagProfiles offers every profile for a flag.
+// flagProfiles offers every profile for a flag, or for each of many arguments.
 func flagProfiles(e *Env) cobra.CompletionFunc {
 	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return profileTexts(e), noFiles

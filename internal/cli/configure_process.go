@@ -43,7 +43,7 @@ func newConfigureProcessCmd(e *Env) *cobra.Command {
 			o.Profiles = args
 			return runConfigureProcess(c.Context(), e, o)
 		},
-		ValidArgsFunction: completeProfiles(e),
+		ValidArgsFunction: flagProfiles(e),
 	}
 	f := c.Flags()
 	f.BoolVar(&o.All, "all", false, "every profile that it helps")

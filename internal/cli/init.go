@@ -26,7 +26,8 @@ func newInitCmd(e *Env) *cobra.Command {
 		Use:   "init " + strings.Join(kindNames(), "|"),
 		Short: "Set up your shell, so that fob use can switch it",
 		Long: "Print the hook that lets `fob use` switch the shell it is typed in. All other\n" +
-			"lines of fob work the same with and without it.\n\n" +
+			"lines of fob work the same with and without it. It also completes them (TAB),\n" +
+			"and with --aws the value of `aws --profile`; --prompt shows the profile.\n\n" +
 			"--install puts the line that loads it into the file that your shell reads at\n" +
 			"its start, and shows what it writes; --uninstall takes it out, and leaves the\n" +
 			"file as it was before. By hand, it is one line:\n\n" +
