@@ -48,9 +48,9 @@ func newPromptCmd(e *Env) *cobra.Command {
 			"  [production?!]  is left out unless that field has a value; [!role?-] if it has\n" +
 			"  {red} {bold}    black red green yellow blue magenta cyan white bold dim reset\n" +
 			"  \\[              the character itself\n\n" +
-			"Production is what FOB_PRODUCTION names (prod*,*live*: the profile, the account's\n" +
-			"name or id), or what has fob_production = true in its profile.",
-		Example: "  fob prompt\n  fob prompt --format '[production?{red}]{account_name} {role}[production?{reset}]'\n" +
+			"Production is what FOB_PRODUCTION names (prod*,*live*: the profile, the account\n" +
+			"or its id), or what has fob_production = true in its profile.",
+		Example: "  fob prompt\n  fob prompt --format '[production?{red}]{account_name} {role}{reset}'\n" +
 			"  fob init bash --prompt",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return Prompt(e, o) },
