@@ -29,5 +29,6 @@ type Choice struct {
 	Initial int // the row that is selected at first
 }
 
-// Item is one row of a Choice: the text, and words that also match the filter.
+// Item is one row of a Choice: the text, and what stands beside it. The filter
+// looks at both.
 type Item struct{ Label, Detail string }

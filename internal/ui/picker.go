@@ -27,9 +27,8 @@ type picker struct {
 }
 
 func newPicker(c cli.Choice, style func(sgr, s string) string) *picker {
-	p := &picker{title: c.Title, visible: pickerRows, chosen: -1, style: style}
+	p := &picker{title: c.Title, labels: rowTexts(c.Items), visible: pickerRows, chosen: -1, style: style}
 	for _, it := range c.Items {
-		p.labels = append(p.labels, printable(it.Label))
 		p.haystack = append(p.haystack, haystack(it))
 	}
 	p.narrow()
@@ -117,7 +116,7 @@ func (p *picker) frame(columns, rows int) frame {
 	}
 	p.visible = max(1, min(pickerRows, rows-3))
 	p.move(0)
-	head := p.title + ": "
+	head := asQuestion(p.title) + " "
 	shown, cursor := p.filter.window(max(10, columns-width(head)-1))
 	lines := []string{head + shown}
 	for i := p.top; i < min(p.top+p.visible, len(p.rows)); i++ {

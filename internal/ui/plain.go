@@ -113,13 +113,13 @@ func narrow(items []cli.Item, words []string) []int {
 }
 
 func (t *Terminal) listPlain(c cli.Choice, rows []int) {
-	fmt.Fprintln(t.err, c.Title+":")
-	digits := len(strconv.Itoa(len(c.Items)))
+	fmt.Fprintln(t.err, asQuestion(c.Title))
+	digits, texts := len(strconv.Itoa(len(c.Items))), rowTexts(c.Items)
 	for i, r := range rows {
 		if i == plainRows {
 			fmt.Fprintf(t.err, "  … %d more; type a part of the name\n", len(rows)-i)
 			break
 		}
-		fmt.Fprintf(t.err, "  %*d) %s\n", digits, r+1, printable(c.Items[r].Label))
+		fmt.Fprintf(t.err, "  %*d) %s\n", digits, r+1, texts[r])
 	}
 }
