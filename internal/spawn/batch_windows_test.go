@@ -32,8 +32,8 @@ func TestArgumentsOfABatchFileArriveAsTheyAreAndTheCodeComesBack(t *testing.T) {
 		`" & "`, `a" b`, "^", "a^b", "!PATH!", "(x)", "ü€🔑", "--", "a=b", "a,b;c", "@x", "'", "`", "~",
 	}
 	wantArrive(t, args...)
-	for _, a := range args {
-		wantArrive(t, a)
+	for _, alone := range []string{"", `"&echo injected`, `C:\two words\`, `" & "`} {
+		wantArrive(t, alone)
 	}
 }
 
