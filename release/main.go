@@ -103,10 +103,10 @@ func run(o options) error {
 	var archives []archive
 	for _, p := range o.only {
 		files, err := o.programs(p, stamp)
-		if err != nil || o.check {
-			if err != nil {
-				return err
-			}
+		if err != nil {
+			return err
+		}
+		if o.check {
 			continue
 		}
 		a, err := pack(p, files, o.out, stamp)
