@@ -20,17 +20,18 @@ func TestABashLineIsReadAsBashReadsIt(t *testing.T) {
 		line, replaced string
 		want           []string
 	}{
-		"plain":                    {"fob use my", "my", []string{"fob", "use", "my"}},
-		"behind a blank":           {"fob use ", "", []string{"fob", "use", ""}},
-		"an open quote":            {"fob use 'it s", "it s", []string{"fob", "use", "it s"}},
-		"closed and opened again":  {`fob use 'it'\''s`, "s", []string{"fob", "use", "it's"}},
-		"double quotes":            {`fob use "a\$b\c`, `a\$b\c`, []string{"fob", "use", `a$b\c`}},
-		"escapes":                  {`fob use it\ s\`, `it\ s\`, []string{"fob", "use", "it s"}},
-		"behind a colon":           {"fob use a:b", "b", []string{"fob", "use", "a:b"}},
-		"a value":                  {"fob --profile=x", "x", []string{"fob", "--profile=x"}},
-		"variables before":         {"A=1 B='x y' fob use q", "q", []string{"fob", "use", "q"}},
-		"an empty word":            {"fob use '' x", "x", []string{"fob", "use", "", "x"}},
-		"what bash does not agree": {"fob use a", "zz", []string{"fob", "use", "a"}},
+		"plain":                     {"fob use my", "my", []string{"fob", "use", "my"}},
+		"behind a blank":            {"fob use ", "", []string{"fob", "use", ""}},
+		"an open quote":             {"fob use 'it s", "it s", []string{"fob", "use", "it s"}},
+		"closed and opened again":   {`fob use 'it'\''s`, "s", []string{"fob", "use", "it's"}},
+		"double quotes":             {`fob use "a\$b\c`, `a\$b\c`, []string{"fob", "use", `a$b\c`}},
+		"escapes":                   {`fob use it\ s\`, `it\ s\`, []string{"fob", "use", "it s"}},
+		"behind a colon":            {"fob use a:b", "b", []string{"fob", "use", "a:b"}},
+		"what bash-completion says": {"fob use a:", ":", []string{"fob", "use", "a:"}},
+		"a value":                   {"fob --profile=x", "x", []string{"fob", "--profile=x"}},
+		"variables before":          {"A=1 B='x y' fob use q", "q", []string{"fob", "use", "q"}},
+		"an empty word":             {"fob use '' x", "x", []string{"fob", "use", "", "x"}},
+		"what bash does not agree":  {"fob use a", "zz", []string{"fob", "use", "a"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if d := cmp.Diff(tc.want, shell.TypedLine(tc.line, tc.replaced).Words); d != "" {
