@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 	"sync"
 
 	"github.com/fobcli/fob/internal/awsconfig"
@@ -72,7 +71,7 @@ func (n *network) vendor() (*vend.Vendor, error) {
 		Explicit: e.Global.Profile != "",
 		CABundle: e.Global.CABundle,
 		MinTTL:   e.Global.MinTTL,
-		Warn:     n.warn, OnInstance: onInstance,
+		Warn:     n.warn, OnInstance: vend.OnInstance,
 	}
 	if e.Global.Region != "" {
 		r, err := ident.ParseRegion(e.Global.Region)
@@ -152,11 +151,4 @@ func browserSetting(v *awsconfig.View, s profile.Session, profileName string) st
 		return section.Get(key)
 	}
 	return ""
-}
-
-// onInstance reports whether this machine is an EC2 instance, by what its
-// firmware says: asking the metadata service costs a second anywhere else.
-func onInstance() bool {
-	vendor, err := os.ReadFile("/sys/class/dmi/id/sys_vendor") // Linux has it
-	return err == nil && strings.HasPrefix(string(vendor), "Amazon EC2")
 }

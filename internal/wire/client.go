@@ -36,11 +36,15 @@ type Options struct {
 	Clock *Clock
 	// Attempts is how often a failing request is sent in all; 0 means 3.
 	Attempts int
+	// Transport sends in place of the client's own, which alone knows of
+	// proxies and CABundle. Optional.
+	Transport http.RoundTripper
 }
 
 // Client sends requests. It is safe for use by many goroutines.
 type Client struct {
 	transport *http.Transport
+	sender    http.RoundTripper // the transport, or what was handed in
 	userAgent string
 	trace     *Trace
 	clock     *Clock
@@ -66,7 +70,7 @@ func New(o Options) (*Client, error) {
 	if attempts <= 0 {
 		attempts = defaultAttempts
 	}
-	return &Client{
+	c := &Client{
 		transport: &http.Transport{
 			Proxy:                  proxy.forRequest,
 			DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
@@ -84,7 +88,12 @@ func New(o Options) (*Client, error) {
 		attempts:  attempts,
 		pace:      newPace(),
 		jitter:    fullJitter,
-	}, nil
+	}
+	c.sender = c.transport
+	if o.Transport != nil {
+		c.sender = o.Transport
+	}
+	return c, nil
 }
 
 // CloseIdle closes the connections that are kept for the next request.

@@ -116,7 +116,7 @@ func (c *Client) build(ctx context.Context, r Request) (*http.Request, error) {
 // roundTrip goes past http.Client on purpose: that one follows redirects, and
 // a redirected API call would carry its token to wherever it was pointed.
 func (c *Client) roundTrip(req *http.Request) (*Response, error) {
-	res, err := c.transport.RoundTrip(req)
+	res, err := c.sender.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
