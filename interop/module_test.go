@@ -136,6 +136,13 @@ var moduleDeeds = []struct {
 		{`$p = [powershell]::Create(([initialsessionstate]::CreateDefault2())); $null = $p.AddScript("Import-Module '$module'; Invoke-Fob -Profile dev { ` + "`$env:FOB_TEST_STARTED = 'yes'" + `; while (` + "`$true" + `) { Start-Sleep -Milliseconds 20 } }")
 	  $null = $p.BeginInvoke(); while (-not $env:FOB_TEST_STARTED -and $p.InvocationStateInfo.State -eq 'Running') { Start-Sleep -Milliseconds 20 }
 	  "$env:AWS_ACCOUNT_ID"; $p.Stop(); "[$env:AWS_ACCOUNT_ID$env:AWS_SECRET_ACCESS_KEY]"; "$($p.InvocationStateInfo.State)"`, "111122223333 [] Stopped"},
+		// A stop that comes while the environment is being put back, as Ctrl-C does when it has ended a program in the block.
+		{`$p = [powershell]::Create(([initialsessionstate]::CreateDefault2())); $null = $p.AddScript("Import-Module '$module'
+		  [ValidateScript({ if (` + "`$env:FOB_TEST_PHASE -eq 'armed') { `$env:FOB_TEST_PHASE = 'restoring'; while (`$env:FOB_TEST_PHASE -eq 'restoring') { Start-Sleep -Milliseconds 20 } }; `$true })] [string] `$StoredAWSCredentials" + ` = 'mine'
+		  Invoke-Fob -Profile dev { ` + "`$env:FOB_TEST_PHASE" + ` = 'armed' }")
+		  $null = $p.BeginInvoke(); while ($env:FOB_TEST_PHASE -ne 'restoring' -and $p.InvocationStateInfo.State -eq 'Running') { Start-Sleep -Milliseconds 20 }
+		  $env:FOB_TEST_PHASE; $stop = $p.BeginStop($null, $null); while ($p.InvocationStateInfo.State -eq 'Running') { Start-Sleep -Milliseconds 20 }
+		  $env:FOB_TEST_PHASE = 'stopping'; $p.EndStop($stop); "[$env:AWS_ACCOUNT_ID$env:AWS_SECRET_ACCESS_KEY]"; "$($p.InvocationStateInfo.State)"`, "restoring [] Stopped"},
 	}},
 	{"completion", true, []struct{ line, want string }{
 		{`complete 'Use-FobProfile prod'`, "prod-admin=Prüfung 444455556666, AdministratorAccess prod-read=444455556666, ReadOnly"},
@@ -196,6 +203,8 @@ func TestThePowerShellModule(t *testing.T) {
 
 // newModuleWorld is a world with moduleConfig.
 func newModuleWorld(t *testing.T) *world {
+	t.Helper()
+	moduleFiles(t) // so that the test cache forgets these proofs when the module changes
 	w := newShellWorld(t)
 	w.vars["AWS_EC2_METADATA_DISABLED"] = "true"
 	w.write(".aws/config", moduleConfig)

@@ -80,6 +80,6 @@ function Restore-FobState {
     [CmdletBinding()]
     param([Parameter(Mandatory)] [pscustomobject] $State)
 
-    Write-FobEnvironment -Variable $State.Environment
     foreach ($stored in $State.Stored) { $stored.Variable.Value = $stored.Value }
+    Write-FobEnvironment -Variable $State.Environment
 }

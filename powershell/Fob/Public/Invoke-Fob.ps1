@@ -94,7 +94,12 @@ function Invoke-Fob {
                     Restore-FobState -State $inside
                 }
             }
-            finally { Restore-FobState -State $before }
+            finally {
+                # Ctrl-C may come just now, after a program in the block has ended by it, and stop this as well. Once it
+                # has come, a finally block is left in peace.
+                try { Restore-FobState -State $before }
+                finally { Restore-FobState -State $before }
+            }
         }
     }
 }
