@@ -102,3 +102,35 @@ func TestAWebIdentityGetsItsRole(t *testing.T) {
 	}
 	w.fobFails(4, "whoami", "--profile", "pipeline")
 }
+
+// Where fob runs in a container or on an instance, that one's role is what
+// there is, as it is for the SDKs.
+func TestContainersAndInstancesGiveTheirRoles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.WithOrg(fences(t, "../docs/cross-account.md", "yaml")+`
+containers:
+  - name: web
+    role: arn:aws:iam::444455556666:role/Deploy
+    authorizationToken: only-for-web
+ec2Instance: {role: "arn:aws:iam::777788889999:role/Audit"}
+`))
+	w.write("token", "only-for-web")
+	web := []string{"AWS_CONTAINER_CREDENTIALS_FULL_URI=" + w.sandbox.ContainerURL("web"), "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=" + w.path("token")}
+	if r := w.must(web, fobPath, "whoami"); !strings.Contains(r.stdout, ":assumed-role/Deploy/") {
+		t.Errorf("in the container: %s", r)
+	}
+	instance := []string{"AWS_EC2_METADATA_DISABLED=false", "AWS_EC2_METADATA_SERVICE_ENDPOINT=" + w.sandbox.URL(), "AWS_METADATA_SERVICE_TIMEOUT=30"}
+	if r := w.must(instance, fobPath, "whoami"); !strings.Contains(r.stdout, ":assumed-role/Audit/") {
+		t.Errorf("on the instance: %s", r)
+	}
+	w.write("token", "another")
+	if r := w.run(web, fobPath, "whoami"); r.code != 7 || r.stdout != "" {
+		t.Errorf("with a wrong token: %s", r)
+	}
+	// On top of it, and by a profile.
+	w.write(".aws/config", "[profile up]\nrole_arn = arn:aws:iam::777788889999:role/Audit\ncredential_source = EcsContainer\n")
+	w.write("token", "only-for-web")
+	if r := w.must(web, fobPath, "whoami", "--profile", "up"); !strings.Contains(r.stdout, "::777788889999:assumed-role/Audit/fob-session-") {
+		t.Errorf("on top of the container: %s", r)
+	}
+}
