@@ -47,9 +47,9 @@ var (
 
 // inSandbox is a vendor that speaks to a sandbox over real connections, with
 // the real clock.
-func inSandbox(t *testing.T) (*world, *sandbox.Server) {
+func inSandbox(t *testing.T, opts ...sandbox.Option) (*world, *sandbox.Server) {
 	t.Helper()
-	s := sandbox.Start(t)
+	s := sandbox.Start(t, opts...)
 	w := newWorld(t, inSandboxText)
 	w.env["AWS_ENDPOINT_URL"] = s.URL()
 	var trace bytes.Buffer
