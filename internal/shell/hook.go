@@ -34,8 +34,11 @@ func Hook(k Kind, l Load) string {
 			b.Write(text)
 		}
 	}
-	use, _ := texts.ReadFile("use." + k.extension()) // only PowerShell has it apart
-	text := strings.ReplaceAll(b.String(), "{{use}}", string(use))
+	text := b.String()
+	for _, part := range []string{"use", "tab"} { // only PowerShell has them apart
+		inner, _ := texts.ReadFile(part + "." + k.extension())
+		text = strings.ReplaceAll(text, "{{"+part+"}}", string(inner))
+	}
 	text = strings.ReplaceAll(text, "{{contrary}}", k.list(Contrary()))
 	if k == Cmd {
 		text = strings.ReplaceAll(text, "\n", "\r\n") // with bare line feeds cmd misses labels
