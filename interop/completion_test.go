@@ -32,7 +32,7 @@ const powerShellTabs = `
 [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)
 function tab($line) { TabExpansion2 -inputScript $line -cursorColumn $line.Length }
 foreach ($i in 0..COUNT) {
-  foreach ($open in '', "'", '"', [string][char]0x2018, [string][char]0x201d) {
+  foreach ($open in '', "'", [string][char]0x201d) {
     $line = 'fob use {0}p{1:d2}' -f $open, $i
     $found = tab $line
     $matches1 = @($found.CompletionMatches)
@@ -58,7 +58,7 @@ func TestTabExpansionMeansThatVeryName(t *testing.T) {
 			r := w.run(nil, append(powerShell(t), w.path("s.ps1"))...)
 			var want []string
 			for _, name := range w.profileNames() {
-				for _, open := range []string{"", "'", `"`, "‘", "”"} {
+				for _, open := range []string{"", "'", "”"} {
 					want = append(want, open+" "+name)
 				}
 			}
