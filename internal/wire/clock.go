@@ -61,5 +61,5 @@ func wrongClock(off time.Duration) string {
 		direction = "ahead"
 	}
 	return fmt.Sprintf("this machine's clock is %s %s, says AWS; fob reckons with that, but other tools will not. Set the clock",
-		off.Abs().Round(time.Second), direction)
+		off.Abs().Round(10*time.Second), direction) // a Date is coarse
 }
