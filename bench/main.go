@@ -7,6 +7,7 @@
 //
 //	go run ./bench          prints the table and whether each bar is met
 //	go run ./bench -check   exits 1 when one is not
+//	go run ./bench -shells  what the hooks cost the shells, instead
 package main
 
 import (
@@ -20,9 +21,17 @@ import (
 func main() {
 	runs := flag.Int("runs", 100, "pairs to run of each subject")
 	check := flag.Bool("check", false, "exit 1 when a bar is not met")
+	shells := flag.Bool("shells", false, "measure what the hooks cost the shells, instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if *shells {
+		if err := measureShells(ctx, max(*runs/5, 1)); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	met, err := run(ctx, *runs)
 	switch {
 	case err != nil:
