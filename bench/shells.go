@@ -43,9 +43,10 @@ func timedShells() []timedShell {
 		{"bash", shell.Bash, []string{"bash", "--norc", "--noprofile"}, ":", posixTimes},
 		{"zsh", shell.Zsh, []string{"zsh", "-f"}, ":", "zmodload zsh/datetime" + posixTimes},
 		{"fish", shell.Fish, []string{"fish", "--no-config"}, "true", `
-cat FILE | source
+function fish_prompt; echo '> '; end
+cat EMPTY | source
 set t0 (date +%s%N); cat FILE | source; set t1 (date +%s%N)
-for i in (seq 1000); fish_prompt >/dev/null; end; set t2 (date +%s%N)
+for i in (seq 1000); fish_prompt; emit fish_prompt; end >/dev/null; set t2 (date +%s%N)
 math "($t1 - $t0) / 1000000"; math "($t2 - $t1) / 1000000"
 `},
 		{"PowerShell", shell.PowerShell, []string{powerShell(), "-NoProfile", "-File"}, "$null = 1", `
@@ -128,7 +129,7 @@ func (s timedShell) time(ctx context.Context, dir, script string) (load, prompt 
 	if err := os.WriteFile(file, []byte(script), 0o600); err != nil {
 		return 0, 0, err
 	}
-	c := command(ctx, dir, append(s.argv, file))
+	c := command(ctx, subject{home: dir}, append(s.argv, file))
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
 	out, err := c.Output()
