@@ -41,6 +41,8 @@ func newServeCmd(e *Env) *cobra.Command {
 	f.BoolVar(&o.Each, "each", false, "--profile is a list of names and patterns (* and ?)")
 	f.StringArrayVar(&o.Allow, "allow", nil, "give only roles like this `PATTERN` (a name, or an ARN); may be repeated")
 	f.IntVar(&o.Port, "port", 0, "listen at this `PORT` (default: any that is free)")
+	addMinTTL(c, e)
+	addNoLogin(c, e)
 	o.Output.addFlags(c)
 	return c
 }
