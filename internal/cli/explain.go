@@ -143,6 +143,9 @@ func writeChain(w io.Writer, v *awsconfig.View, c profile.Chain) error {
 func sentenceOf(step profile.Step) (what string, at awsconfig.Pos) {
 	switch s := step.(type) {
 	case *profile.Static:
+		if s.WrittenFor != "" {
+			return "has the keys that fob wrote there for " + s.WrittenFor, s.Pos
+		}
 		return "has the access key " + s.Keys.AccessKeyID + " in the file itself", s.Pos
 	case *profile.AssumeRole:
 		return "takes on the role " + s.RoleARN + withWords(s), s.Pos

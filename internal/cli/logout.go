@@ -27,9 +27,10 @@ func newLogoutCmd(e *Env) *cobra.Command {
 		Use:   "logout [session]",
 		Short: "End a session, and remove its token and role credentials",
 		Long: "End a session at the server, and remove its token and the role credentials that\n" +
-			"were obtained through it, whoever wrote them. Other sessions are left alone.\n\n" +
-			"With --all, every session that has a token here is ended, and every token and\n" +
-			"every file of role credentials from a sign-in is removed.\n\n" +
+			"were obtained through it, whoever wrote them; also the keys that fob wrote into\n" +
+			"~/.aws/credentials. Other sessions are left alone.\n\n" +
+			"With --all, every session that has a token here is ended, and every token, every\n" +
+			"file of role credentials from a sign-in and all keys that fob wrote are removed.\n\n" +
 			"When AWS cannot be reached nothing is removed, since only the token can end the\n" +
 			"session; --local removes the files all the same.",
 		Example: "  fob logout\n  fob logout my-sso\n  fob logout --all",
@@ -115,7 +116,10 @@ func receiptText(e *Env, receipts []login.Receipt) string {
 	var b strings.Builder
 	var keysUntil time.Time
 	for _, r := range receipts {
-		b.WriteString(receiptLine(r) + "\n")
+		b.WriteString(receiptLine(r))
+		if len(r.Written) > 0 {
+			fmt.Fprintf(&b, "Took the keys of %s out of %s.\n", sections(r.Written), e.Paths.Short(e.Paths.Credentials))
+		}
 		if r.KeysUntil.After(keysUntil) {
 			keysUntil = r.KeysUntil
 		}
@@ -129,6 +133,7 @@ func receiptText(e *Env, receipts []login.Receipt) string {
 	return b.String()
 }
 
+// receiptLine is the line of a session; empty where there was none to end.
 func receiptLine(r login.Receipt) string {
 	var done []string
 	if r.Token {
@@ -138,26 +143,30 @@ func receiptLine(r login.Receipt) string {
 		done = append(done, fmt.Sprintf("credentials of %s removed", plural(r.Roles, "role")))
 	}
 	if r.Rest {
-		return "No session in the config: " + strings.Join(done, ", ") + "."
+		if len(done) == 0 {
+			return ""
+		}
+		return "No session in the config: " + strings.Join(done, ", ") + ".\n"
 	}
 	label := r.Session.Label()
 	if label == "" {
 		label = "A token without a start URL"
 	}
+	end := ".\n"
 	switch r.Ending {
 	case login.Ended:
 		done = append([]string{"session ended at the server"}, done...)
 	case login.WasOver:
 		done = append([]string{"the session was over already"}, done...)
 	case login.NotSignedIn:
-		if len(done) == 0 {
-			return label + ": not signed in, nothing to remove."
+		if len(done) == 0 && len(r.Written) == 0 {
+			done = append(done, "nothing to remove")
 		}
 		done = append([]string{"not signed in"}, done...)
 	case login.NotAsked:
-		return label + ": " + strings.Join(done, ", ") + ". The session itself lives on at the server until AWS ends it."
+		end = ". The session itself lives on at the server until AWS ends it.\n"
 	}
-	return label + ": " + strings.Join(done, ", ") + "."
+	return label + ": " + strings.Join(done, ", ") + end
 }
 
 // stillSignedIn names the sessions that can still be used.

@@ -30,6 +30,7 @@ func groups(e *Env) []group {
 			newEnvCmd(e),
 			newServeCmd(e),
 			newCredentialProcessCmd(e),
+			newCredentialsCmd(e),
 			newTokenCmd(e),
 			newPromptCmd(e),
 		}},

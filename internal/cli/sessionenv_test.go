@@ -79,6 +79,7 @@ func newSessionEnv(t *testing.T, config string) *sessionEnv {
 		Asker:       func() Asker { return s },
 		Files:       func() (awsconfig.Files, error) { return awsconfig.Read(p) },
 		Store:       func() cache.Store { return cache.Store{Paths: p} },
+		Editor:      func() *awsconfig.Editor { return &awsconfig.Editor{Paths: p, Now: func() time.Time { return monday }} },
 		Login:       func() (*login.Deed, error) { return s.deed(), nil },
 		Output:      func(context.Context, ...string) ([]byte, error) { return nil, exec.ErrNotFound },
 	}
@@ -108,7 +109,7 @@ func (r fakeRegistry) Apply(changes []winenv.Change) error {
 // deed signs out of a service that always agrees, and knows every token.
 func (s *sessionEnv) deed() *login.Deed {
 	return &login.Deed{
-		Store: s.Store(), Wire: agreeing{}, Now: s.Now, Ports: login.Ports{Warn: func(string) {}},
+		Store: s.Store(), Wire: agreeing{}, Now: s.Now, Editor: s.Editor(), Ports: login.Ports{Warn: func(string) {}},
 		Endpoint: func(svc partition.Service, r ident.Region) string { return partition.Endpoint(svc, r, false, false) },
 		Renew:    func(_ context.Context, p profile.Session) (cache.Token, error) { return s.Store().Token(p.ID()) },
 	}

@@ -47,6 +47,7 @@ type statusAnswer struct {
 	Sessions []sessionStatus `json:"sessions"`
 	Profile  profileInForce  `json:"profile"`
 	Lasting  []lasting       `json:"lasting"` // what selects a profile in new shells, the strongest first
+	Written  []writtenKeys   `json:"written"` // keys that fob wrote into the credentials file
 	Warnings []string        `json:"warnings"`
 }
 
@@ -88,12 +89,17 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 			return err
 		}
 	}
-	a := statusAnswer{Sessions: []sessionStatus{}, Profile: inForce(e, v), Lasting: lastingProfiles(e), Warnings: shadows(e)}
+	files, err := e.Files()
+	if err != nil {
+		return err
+	}
+	written := files.Written()
+	a := statusAnswer{Written: describeWritten(written, e.Now()), Sessions: []sessionStatus{}, Profile: inForce(e, v), Lasting: lastingProfiles(e), Warnings: shadows(e)}
 	a.Profile.Origin = originOf(a.Profile, a.Lasting)
 	for _, st := range all {
 		a.Sessions = append(a.Sessions, describeSession(st))
 	}
-	if err := o.Output.print(e, a, func(w io.Writer) error { return writeStatus(w, e, all, a) }); err != nil {
+	if err := o.Output.print(e, a, func(w io.Writer) error { return writeStatus(w, e, all, a, written) }); err != nil {
 		return err
 	}
 	if len(a.Warnings) > 0 && !o.Output.json() && o.Output.Query == "" {
@@ -151,7 +157,7 @@ func inForce(e *Env, v *awsconfig.View) profileInForce {
 }
 
 // writeStatus writes the table and the sentence about the profile.
-func writeStatus(w io.Writer, e *Env, all []login.Status, a statusAnswer) error {
+func writeStatus(w io.Writer, e *Env, all []login.Status, a statusAnswer, written []awsconfig.Written) error {
 	t := Table{Head: []string{"SESSION", "SIGNED IN", "ACCESS UNTIL", "RENEWS"}}
 	for _, st := range all {
 		t.Rows = append(t.Rows, statusRow(st, e.Now()))
@@ -163,6 +169,10 @@ func writeStatus(w io.Writer, e *Env, all []login.Status, a statusAnswer) error 
 	}
 	fmt.Fprintln(w)
 	_, err := io.WriteString(w, profileSentence(a.Profile)+reasonSentence(e, a))
+	if err == nil && len(written) > 0 {
+		fmt.Fprintln(w)
+		err = writeWritten(w, e, written)
+	}
 	return err
 }
 

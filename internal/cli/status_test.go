@@ -51,7 +51,7 @@ func TestStatusForScripts(t *testing.T) {
 	const doc = `{"sessions":[{"session":"client","name":"client","start_url":"https://client.awsapps.com/start","region":"eu-west-1",
 		"configured":true,"state":"expired","signed_in":false,"access_until":"2026-11-22T08:38:00Z","renewable":false,"remedy":"fob login client"}],
 		"profile":{"name":"default","source":"default","exists":false,"session":null,"origin":null},
-		"lasting":[],"warnings":[]}`
+		"lasting":[],"written":[],"warnings":[]}`
 	if err := json.Unmarshal([]byte(doc), &want); err != nil {
 		t.Fatal(err)
 	}

@@ -186,6 +186,11 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
+// ClearKeys is the editor's.
+func (w *world) ClearKeys(ctx context.Context, chosen func(awsconfig.Written) bool) ([]awsconfig.Written, error) {
+	return (&awsconfig.Editor{Paths: w.Store.Paths, Now: w.Now}).ClearKeys(ctx, chosen)
+}
+
 // Apply is the editor's.
 func (w *world) Apply(_ context.Context, p awsconfig.Plan) (awsconfig.Change, error) {
 	w.plan = p

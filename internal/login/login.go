@@ -35,9 +35,11 @@ type Deed struct {
 	// Renew gives a session's token, renewed when it is about to end. Its error
 	// has code 3 when only a new sign-in helps.
 	Renew func(context.Context, profile.Session) (cache.Token, error)
-	// Editor writes the region that a company's own start URL turned out to have.
+	// Editor writes the region that a company's own start URL turned out to have,
+	// and takes away the keys that were written for other tools.
 	Editor interface {
 		Apply(context.Context, awsconfig.Plan) (awsconfig.Change, error)
+		ClearKeys(ctx context.Context, chosen func(awsconfig.Written) bool) ([]awsconfig.Written, error)
 	}
 	Now func() time.Time
 	Ports

@@ -1,6 +1,7 @@
 package login
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"time"
@@ -121,6 +122,19 @@ func (d *Deed) removeOneAssumed(r *Receipt, id cache.AssumeID) error {
 			a.Expiration = time.Time{}
 		}
 		r.count(a.Expiration, d.Now())
+	}
+	return err
+}
+
+// removeWritten takes away the keys that fob wrote for tools that know the
+// credentials file alone.
+func (d *Deed) removeWritten(ctx context.Context, r *Receipt, chosen func(awsconfig.Written) bool) error {
+	cleared, err := d.Editor.ClearKeys(ctx, chosen)
+	for _, w := range cleared {
+		r.Written = append(r.Written, w.Section)
+		if w.Until.After(d.Now()) && w.Until.After(r.KeysUntil) {
+			r.KeysUntil = w.Until
+		}
 	}
 	return err
 }

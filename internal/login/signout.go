@@ -33,8 +33,9 @@ type Receipt struct {
 	Session profile.Session // a start URL alone, for a token that no session in the config has
 	Rest    bool            // it is about role credentials that belong to no known session
 	Ending  Ending
-	Token   bool // a token was removed
-	Roles   int  // files of role credentials that were removed
+	Token   bool     // a token was removed
+	Roles   int      // files of role credentials that were removed
+	Written []string // sections of the credentials file whose keys were removed
 	// KeysUntil is when the last of the removed keys expires, which work until
 	// then wherever they were handed to; zero when none does.
 	KeysUntil time.Time
@@ -46,9 +47,9 @@ type SignOutOptions struct {
 	Local bool
 }
 
-// SignOut ends a session at the server and removes its token and the role
-// credentials that were obtained through it, whoever wrote them; other
-// sessions are left alone.
+// SignOut ends a session at the server and removes its token, the role
+// credentials that were obtained through it, whoever wrote them, and the keys
+// that fob wrote for other tools; other sessions are left alone.
 //
 // When the server cannot be asked nothing is removed, because only the token
 // can end the session: the error says so. Errors: ctx's own, a *fault.Error,
@@ -73,7 +74,11 @@ func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session
 	if r.Token, err = d.Store.DeleteToken(s.ID()); err != nil {
 		return r, err
 	}
-	err = errors.Join(d.removeRoles(&r, v, s), d.Store.RemoveLeftovers(false))
+	err = errors.Join(
+		d.removeRoles(&r, v, s),
+		d.removeWritten(ctx, &r, func(w awsconfig.Written) bool { return w.Session == s.Label() }),
+		d.Store.RemoveLeftovers(false),
+	)
 	return r, err
 }
 

@@ -12,7 +12,8 @@ import (
 )
 
 // SignOutAll ends every session that has a token here, whoever wrote it, and
-// removes every token and every file of role credentials from a sign-in.
+// removes every token, every file of role credentials from a sign-in, and all
+// keys that fob wrote for other tools.
 //
 // The receipts tell of what there was to end. A session that cannot be ended
 // keeps its token, and the error names it. Role credentials that belong to no session in
@@ -33,7 +34,7 @@ func (d *Deed) SignOutAll(ctx context.Context, v *awsconfig.View, o SignOutOptio
 			failed = append(failed, err)
 			continue
 		}
-		if r.Ending != NotSignedIn || r.Token || r.Roles > 0 {
+		if r.Ending != NotSignedIn || r.Token || r.Roles > 0 || len(r.Written) > 0 {
 			receipts = append(receipts, r)
 		}
 	}
@@ -41,8 +42,12 @@ func (d *Deed) SignOutAll(ctx context.Context, v *awsconfig.View, o SignOutOptio
 		return receipts, notAll(failed)
 	}
 	rest := Receipt{Rest: true}
-	err = errors.Join(d.removeEveryRole(&rest), d.Store.RemoveLeftovers(true))
-	if err != nil || rest.Roles > 0 {
+	err = errors.Join(
+		d.removeEveryRole(&rest),
+		d.removeWritten(ctx, &rest, func(awsconfig.Written) bool { return true }),
+		d.Store.RemoveLeftovers(true),
+	)
+	if err != nil || rest.Roles > 0 || len(rest.Written) > 0 {
 		receipts = append(receipts, rest)
 	}
 	return receipts, err
@@ -61,7 +66,7 @@ func (d *Deed) SignOutOf(ctx context.Context, v *awsconfig.View, st Status, o Si
 	}
 	r.Token, err = d.Store.RemoveToken(cache.TokenFile{Path: st.Path, Token: st.Token})
 	if err == nil && st.Session.StartURL != "" {
-		err = d.removeRoles(&r, v, st.Session)
+		err = errors.Join(d.removeRoles(&r, v, st.Session), d.removeWritten(ctx, &r, func(w awsconfig.Written) bool { return w.Session == st.Session.Label() }))
 	}
 	return r, err
 }

@@ -77,12 +77,23 @@ func static(v *awsconfig.View, s *awsconfig.Section) (Step, error) {
 	case secret.Value == "":
 		return nil, partial(v, s.Name, id, "aws_secret_access_key")
 	}
-	return &Static{Profile: s.Name, Pos: id.Pos, Keys: ident.Credentials{
+	keys := &Static{Profile: s.Name, Pos: id.Pos, Keys: ident.Credentials{
 		AccessKeyID:     id.Value,
 		SecretAccessKey: ident.Secret(secret.Value),
 		SessionToken:    ident.Secret(s.Get("aws_session_token")),
 		AccountID:       ident.AccountID(s.Get("aws_account_id")),
-	}}, nil
+	}}
+	if w, ok := awsconfig.WrittenIn(s); ok && !w.Changed {
+		keys.WrittenFor, keys.Keys.Expiration = w.Profile, w.Until
+	}
+	return keys, nil
+}
+
+// copied reports whether the keys of a profile are but a copy, which fob wrote
+// for other tools, of what the profile itself gives and renews.
+func copied(s *awsconfig.Section) bool {
+	w, ok := awsconfig.WrittenIn(s)
+	return ok && !w.Changed && firstOf(s, append([]string{"role_arn", "web_identity_token_file", "credential_process"}, ssoKeys[:]...)...).Value != ""
 }
 
 func partial(v *awsconfig.View, profile string, there awsconfig.Property, missing string) error {

@@ -38,6 +38,9 @@ type Static struct {
 	Profile string
 	Keys    ident.Credentials
 	Pos     awsconfig.Pos // of aws_access_key_id
+	// WrittenFor is the profile whose credentials these are, where fob wrote
+	// them; they end then, as Keys tells.
+	WrittenFor string
 }
 
 // AssumeRole takes on a role with the credentials of the step before it.

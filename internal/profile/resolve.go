@@ -16,7 +16,8 @@ import (
 //
 // The selected profile's role_arn counts before all its other keys; in the
 // profiles that it leads to by source_profile, whole static keys count before
-// a role_arn. A blank value is none.
+// a role_arn, except for those that fob itself wrote there beside it. A blank
+// value is none.
 func Resolve(v *awsconfig.View, name string) (Chain, error) {
 	w := walk{view: v}
 	base, err := w.down(name)
@@ -58,7 +59,7 @@ func (w *walk) down(name string) (Step, error) {
 			return nil, w.loop(name)
 		}
 		w.visited = append(w.visited, name)
-		if len(w.visited) > 1 {
+		if len(w.visited) > 1 && !copied(s) {
 			if keys, err := static(w.view, s); err == nil && keys != nil {
 				return keys, nil
 			}

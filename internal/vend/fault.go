@@ -49,3 +49,17 @@ func (v *Vendor) lastsEnough(c ident.Credentials) error {
 		Remedy:  "--min-ttl " + max(left.Truncate(time.Minute), time.Minute).String(),
 	}
 }
+
+// stillWritten tells when keys that fob wrote into the credentials file have
+// ended: they do not renew.
+func (e *errand) stillWritten(s *profile.Static) error {
+	if s.WrittenFor == "" || s.Keys.ValidAt(e.Now(), time.Second) {
+		return nil
+	}
+	return &fault.Error{
+		Summary: fmt.Sprintf("the keys of the profile %q, which fob wrote for %q, ended %s", s.Profile, s.WrittenFor, ended(s.Keys.Expiration, e.Now())),
+		Detail:  []string{"  " + e.where(s.Pos) + ": aws_access_key_id"},
+		Hint:    "Write new ones:",
+		Remedy:  "fob credentials write " + profile.Quote(s.WrittenFor) + " --as " + profile.Quote(s.Profile),
+	}
+}

@@ -220,7 +220,7 @@ func (e *errand) upTo(ctx context.Context, steps []profile.Step) (ident.Credenti
 	case *profile.Process:
 		return e.process(ctx, s)
 	case *profile.Static:
-		return s.Keys, nil
+		return s.Keys, e.stillWritten(s)
 	case *profile.CredentialSource:
 		return e.source(ctx, s)
 	}
