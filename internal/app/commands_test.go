@@ -131,6 +131,43 @@ func TestTroublesNameTheLineToType(t *testing.T) {
 	}
 }
 
+// Without credentials the AWS CLI says so in the rows, and ends with 0; the
+// line to type is for people, on stderr.
+func TestConfigureListShowsWhatIsNotSet(t *testing.T) {
+	w := newWorld(t)
+	w.writeConfig(guideConfig + "[profile empty]\nregion = us-east-1\n")
+	const keys = "access_key : <not set>                : None             : None\n" +
+		"secret_key : <not set>                : None             : None\n"
+	for name, tc := range map[string]struct{ args, profile, region, remedy string }{
+		"nothing is chosen": {
+			"",
+			"profile    : <not set>                : None             : None\n",
+			"region     : <not set>                : None             : None\n",
+			"fob use PROFILE",
+		},
+		"a profile without keys": {
+			"--profile=empty",
+			"profile    : empty                    : manual           : --profile\n",
+			"region     : us-east-1                : config-file      : ~/.aws/config\n",
+			"fob configure sso --profile empty",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := w.must(strings.Fields("configure list " + tc.args)...)
+			head := "NAME       : VALUE                    : TYPE             : LOCATION\n"
+			if want := head + tc.profile + keys + tc.region; r.stdout != want {
+				t.Errorf("got\n%s\nwant\n%s", r.stdout, want)
+			}
+			if !strings.HasSuffix(r.stderr, "\n  "+tc.remedy+"\n") {
+				t.Errorf("it does not say what to type:\n%s", r.stderr)
+			}
+		})
+	}
+	if r := w.run("configure", "list", "-p", "nope"); r.code != 5 {
+		t.Errorf("a profile that does not exist: exit %d", r.code)
+	}
+}
+
 func TestAFileThatDoesNotParseIsShownWithItsLine(t *testing.T) {
 	w := newWorld(t)
 	w.writeConfig("[profile a]\nsso_session my-sso\n")

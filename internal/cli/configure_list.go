@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/vend"
 )
@@ -37,14 +38,31 @@ func runConfigureList(ctx context.Context, e *Env) error {
 	row := func(cells ...any) { fmt.Fprintf(e.Stdout, "%-10s : %-24s : %-16s : %s\n", cells...) }
 	row("NAME", "VALUE", "TYPE", "LOCATION")
 	row(e.profileRow()...)
+	region := e.regionRow(profile.SettingsOf(view, e.Environ, name))
 	keys, err := e.credentials(ctx, name)
+	if fault.CodeOf(err) == fault.NoCredentials {
+		row("access_key", notSet, "None", "None")
+		row("secret_key", notSet, "None", "None")
+		row(region...)
+		return noteNoCredentials(e.Stderr, err)
+	}
 	if err != nil {
 		return err
 	}
 	row("access_key", maskedEnd(keys.AccessKeyID), keys.Method, "")
 	row("secret_key", maskedEnd(keys.SecretAccessKey.Reveal()), keys.Method, "")
-	row(e.regionRow(profile.SettingsOf(view, e.Environ, name))...)
+	row(region...)
 	return warnAboutEnvironment(e.Stderr, keys, e)
+}
+
+// noteNoCredentials says why the rows of the keys are empty. That is an answer
+// and no failure, here as in the AWS CLI.
+func noteNoCredentials(w io.Writer, err error) error {
+	fmt.Fprintf(w, "Note: %v.\n", err)
+	if remedy := fault.RemedyOf(err); remedy != "" {
+		fmt.Fprintf(w, "  %s\n", remedy)
+	}
+	return nil
 }
 
 const notSet = "<not set>"
