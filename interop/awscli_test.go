@@ -93,6 +93,22 @@ func TestFobWorksOnWhatTheAWSCLISignedIn(t *testing.T) {
 	}
 }
 
+// AWS CLIs before 2.22 take any registration for their own kind, and cannot
+// sign in with one for the browser: docs/sign-in.md tells the line that helps.
+func TestAnOldAWSCLISignsInAfterADeviceCodeOfFobs(t *testing.T) {
+	t.Parallel()
+	needAWS(t)
+	w := newWorld(t)
+	w.write(".aws/config", guideConfig)
+	w.fob("login", "my-sso")
+	if r := w.run(nil, needAWS(t), "sso", "login", "--profile", "my-dev-account"); r.code != 0 && !strings.Contains(r.stderr, "UnauthorizedClientException") {
+		t.Errorf("it fails with another error than the page tells\n%s", r)
+	}
+	w.fob("login", "my-sso", "--force", "--use-device-code")
+	w.aws("sso", "login", "--profile", "my-dev-account")
+	w.fob("login", "my-sso", "--force")
+}
+
 func TestFobRenewsTheTokenThatTheAWSCLIWrote(t *testing.T) {
 	t.Parallel()
 	needAWS(t)
