@@ -1,0 +1,83 @@
+//go:build unix
+
+package interop_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fobcli/fob/internal/ui/ptytest"
+)
+
+// What a person has in a terminal with the hook loaded: a program that runs
+// under fob has the terminal and gets the Ctrl-C, and `fob use` alone asks.
+func TestTheTerminalIsThePersonsWithTheHookLoaded(t *testing.T) {
+	eachTerminal(t, "", "", prepareTerminal, func(t *testing.T, s *atShell) {
+		env := `"$AWS_PROFILE"`
+		if strings.HasSuffix(t.Name(), "bash") {
+			s.enter("set +e") // else a program that is interrupted ends the shell
+		}
+		terminalDeeds(s, "tell", env)
+		if strings.HasSuffix(t.Name(), "fish") {
+			// fish runs functions in the foreground, and yet this comes back at once.
+			s.Type("fob exec -p static -- waits 'a;b' &" + ptytest.Enter)
+			s.See("now it waits a;b")
+			s.Type("kill (jobs -p) && echo 'in the'\\ background" + ptytest.Enter)
+			s.See("in the background")
+		}
+	})
+	t.Run("PowerShell", func(t *testing.T) {
+		argv := powerShell(t)
+		w := newShellWorld(t)
+		prepareTerminal(w)
+		w.write("rc.ps1", `$global:n = -1
+function prompt { $s = [int]$LASTEXITCODE; $global:n++; "st$s ready$global:n> " }
+fob init pwsh | Out-String | Invoke-Expression
+`)
+		s := sit(t, w, nil, argv[0], "-NoProfile", "-NoExit", "-Command", ". ./rc.ps1")
+		terminalDeeds(s, "tell", "$env:AWS_PROFILE")
+	})
+}
+
+// prepareTerminal puts two programs on PATH: one waits for Ctrl-C, one tells.
+func prepareTerminal(w *world) {
+	for name, text := range map[string]string{
+		"waits":    "#!/bin/sh\necho \"now it waits\" $1\nexec sleep 600\n",
+		"terminal": "#!/bin/sh\ntest -t 0 && test -t 1 && test -t 2 && printf 'terminal\\0' >>\"$HOME/told\"\n",
+		"tell":     "#!/bin/sh\nprintf '%s\\0' \"$@\" >>\"$HOME/told\"\n",
+	} {
+		w.write("bin/"+name, text)
+		if err := os.Chmod(w.path("bin", name), 0o755); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func terminalDeeds(s *atShell, tell, profile string) {
+	s.enter("fob exec -p static -- terminal")
+	s.Type("fob exec -p static -- waits" + ptytest.Enter)
+	s.See("now it waits")
+	s.Type("\x03")
+	s.lines++
+	s.See(fmt.Sprintf("ready%d> ", s.lines))
+	s.Type("fob use" + ptytest.Enter)
+	s.See("Use which profile?")
+	s.Type("mine")
+	s.See("> it's mine")
+	s.enter("")
+	s.enter(tell + " " + profile)
+	s.enter("fob use -")
+	s.enter("fob use nobody")
+	if !strings.Contains(s.Text(), "st5 ready") {
+		s.w.t.Errorf("no exit code of fob use:\n%s", s.Text())
+	}
+	if got, want := s.facts(), []string{"terminal", "it's mine"}; !slices.Equal(got, want) {
+		s.w.t.Errorf("told %q, want %q; the screen:\n%s", got, want, s.Text())
+	}
+	if !strings.Contains(s.Text(), "st130 ready") {
+		s.w.t.Errorf("no Ctrl-C came:\n%s", s.Text())
+	}
+}
