@@ -90,6 +90,40 @@ func comeBack(t *testing.T, k shell.Kind, begin, between string, argv ...string)
 	}
 }
 
+// The line to paste switches each shell, clears what is in the way, and means
+// the very name.
+func TestTheLineToPasteSwitchesEveryRealShell(t *testing.T) {
+	name := "it's ‘my’ \"$HOME\" `x` %PATH% a\\"
+	for _, sh := range []struct {
+		kind shell.Kind
+		argv []string
+	}{
+		{shell.Bash, []string{program(t, "bash"), "--norc", "-c"}},
+		{shell.Sh, []string{program(t, "dash"), "-uc"}},
+		{shell.Zsh, []string{program(t, "zsh"), "-fc"}},
+		{shell.Fish, []string{program(t, "fish"), "--no-config", "-c"}},
+		{shell.Nu, []string{nu(t), "--no-config-file", "-c"}},
+		{shell.PowerShell, []string{powerShell(t), "-NoProfile", "-Command"}},
+	} {
+		t.Run(string(sh.kind), func(t *testing.T) {
+			switched := shell.UseLine(sh.kind, shell.Switch{Profile: name, Region: "eu-west-1"}, []string{"AWS_ACCESS_KEY_ID"})
+			back := shell.UseLine(sh.kind, shell.Switch{}, nil)
+			script := switched + "\nenv\necho ----\n" + back + "\nenv\n"
+			if sh.kind == shell.Nu {
+				script = strings.NewReplacer("\nenv", "\n^env", "echo ----", "print '----'").Replace(script)
+			}
+			c := exec.Command(sh.argv[0], append(sh.argv[1:], script)...)
+			c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "LANG=C.UTF-8", "AWS_ACCESS_KEY_ID=left"}
+			out, err := c.Output()
+			before, after, _ := strings.Cut("\n"+string(out), "----")
+			if err != nil || !strings.Contains(before, "\nAWS_PROFILE="+name+"\n") || !strings.Contains(before, "\nAWS_REGION=eu-west-1\n") ||
+				strings.Contains(before, "AWS_ACCESS_KEY_ID") || strings.Contains(after, "AWS_PROFILE") || !strings.Contains(after, "AWS_REGION") {
+				t.Errorf("%v\n%s\n%s", err, script, out)
+			}
+		})
+	}
+}
+
 // bom is the length of the mark that PowerShell 5.1 needs to read UTF-8.
 func bom(k shell.Kind) int {
 	if k.IsPowerShell() {
