@@ -120,6 +120,26 @@ func TestPopulateWithoutAPersonAndASignIn(t *testing.T) {
 	}
 }
 
+// The line to type keeps the Identity Center that was named: without it the
+// next run would ask for that.
+func TestPopulateAsksForARegionWithALineThatNamesTheIdentityCenter(t *testing.T) {
+	w := newWorld(t)
+	w.writeConfig(guideConfig + "\n[sso-session other]\nsso_start_url = https://other.awsapps.com/start\nsso_region = eu-west-1\n")
+	for name, tc := range map[string]struct{ args, want string }{
+		"a session":       {"--sso-session my-sso", "--sso-session my-sso"},
+		"its address":     {"--sso-start-url https://other.awsapps.com/start", "--sso-session other"},
+		"a new one":       {"--sso-start-url https://new.awsapps.com/start --sso-region eu-west-1", "--sso-session new --sso-start-url https://new.awsapps.com/start --sso-region eu-west-1"},
+		"legacy profiles": {"--legacy --sso-start-url https://new.awsapps.com/start --sso-region eu-west-1", "--legacy --sso-start-url https://new.awsapps.com/start --sso-region eu-west-1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := w.run(strings.Fields("configure populate " + tc.args)...)
+			if line := "\n  fob configure populate " + tc.want + " --region us-east-1\n"; r.code != 2 || !strings.HasSuffix(r.stderr, line) {
+				t.Errorf("code %d, want 2 and %q\n%s", r.code, line, r.stderr)
+			}
+		})
+	}
+}
+
 func TestPopulateFindsMistakesBeforeItAsksAWS(t *testing.T) {
 	w := newWorld(t)
 	w.writeConfig(guideConfig)

@@ -43,6 +43,18 @@ type instance struct {
 	New bool // the session has no section in the config file yet
 }
 
+// flags name the instance in a line to type.
+func (i instance) flags() string {
+	named, address := "--sso-session "+profile.Quote(string(i.Name)), "--sso-start-url "+profile.Quote(string(i.StartURL))+" --sso-region "+string(i.Region)
+	switch {
+	case i.Name == "":
+		return "--legacy " + address
+	case i.New:
+		return named + " " + address
+	}
+	return named
+}
+
 // find works out the instance: the one that the flags or the environment
 // describe, else the only one that is set up, else the person's choice.
 func (o instanceOptions) find(ctx context.Context, e *Env, files awsconfig.Files) (instance, error) {

@@ -122,7 +122,7 @@ func (o populateOptions) regions(ctx context.Context, e *Env, i instance) ([]ide
 	}
 	if len(given) == 0 {
 		if !e.Interactive() {
-			return nil, fault.NewUsage("the profiles need a region", "fob configure populate --region us-east-1")
+			return nil, fault.NewUsage("the profiles need a region", "fob configure populate "+i.flags()+" --region us-east-1")
 		}
 		r, err := e.Asker().Ask(ctx, Question{
 			Label: "Region of the profiles", Default: string(i.Region), Suggestions: regionNames(), Validate: validRegion,
