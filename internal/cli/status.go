@@ -103,7 +103,11 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 		return err
 	}
 	if len(a.Warnings) > 0 && !o.Output.json() && o.Output.Query == "" {
-		fmt.Fprintf(e.Stderr, "Warning: %s. Clear it:\n  fob use %s\n", strings.Join(a.Warnings, ".\nWarning: "), profile.Quote(a.Profile.Name))
+		name := "PROFILE"
+		if a.Profile.Exists {
+			name = profile.Quote(a.Profile.Name)
+		}
+		fmt.Fprintf(e.Stderr, "Warning: %s. Clear it:\n  fob use %s\n", strings.Join(a.Warnings, ".\nWarning: "), name)
 	}
 	return nil
 }

@@ -39,6 +39,22 @@ func TestStatusForPeople(t *testing.T) {
 	}
 }
 
+// Without a profile there is none that could be used to clear the keys.
+func TestStatusTellsNobodyToUseAProfileThatIsNotThere(t *testing.T) {
+	for name, chosen := range map[string]string{"none is chosen": "", "it is gone": "gone"} {
+		t.Run(name, func(t *testing.T) {
+			e := statusEnv(t)
+			e.vars["AWS_PROFILE"], e.vars["AWS_ACCESS_KEY_ID"] = chosen, "AKIA"
+			if err := e.run(t, "status"); err != nil {
+				t.Fatal(err)
+			}
+			if want := "Clear it:\n  fob use PROFILE\n"; !strings.HasSuffix(e.err.String(), want) {
+				t.Errorf("it does not end with %q:\n%s", want, &e.err)
+			}
+		})
+	}
+}
+
 func TestStatusForScripts(t *testing.T) {
 	e := statusEnv(t)
 	if err := e.run(t, "status", "client", "-o", "json"); err != nil {
