@@ -22,11 +22,7 @@ func TestTheTerminalIsThePersonsWithTheHookLoaded(t *testing.T) {
 		}
 		terminalDeeds(s, "tell", env)
 		if strings.HasSuffix(t.Name(), "fish") {
-			// fish runs functions in the foreground, and yet this comes back at once.
-			s.Type("fob exec -p static -- waits 'a;b' &" + ptytest.Enter)
-			s.See("now it waits a;b")
-			s.Type("kill (jobs -p) && echo 'in the'\\ background" + ptytest.Enter)
-			s.See("in the background")
+			fishsBackground(s)
 		}
 	})
 	t.Run("PowerShell", func(t *testing.T) {
@@ -79,5 +75,28 @@ func terminalDeeds(s *atShell, tell, profile string) {
 	}
 	if !strings.Contains(s.Text(), "st130 ready") {
 		s.w.t.Errorf("no Ctrl-C came:\n%s", s.Text())
+	}
+}
+
+// fish runs functions in the foreground, and yet a line that ends in & comes
+// back at once. (It then says that the function has ended, and shows its
+// prompt anew, so prompts cannot be counted here.)
+func fishsBackground(s *atShell) {
+	const wait = "fob exec -p static -- sh -c 'exec sleep 60' "
+	for i, line := range []string{
+		wait + "'a;b' &", wait + ">$HOME/log 2>&1 &", wait + "&>$HOME/log &", "A=b " + wait + "&", wait + "'fob' & true",
+	} {
+		s.Type(line + ptytest.Enter)
+		s.Type(fmt.Sprintf("kill (jobs -p) 2>$HOME/log; echo 'back ''%d'%s", i, ptytest.Enter))
+		s.See(fmt.Sprintf("back %d", i))
+	}
+	// Of two, the & may be the other's: both stay in the foreground.
+	before := s.facts()
+	s.Type("fob exec -p static -- tell one; fob exec -p static -- true &" + ptytest.Enter)
+	s.Type("fob exec -p static -- tell two && fob exec -p static -- tell three &" + ptytest.Enter)
+	s.Type("echo 'the ''end'" + ptytest.Enter)
+	s.See("the end")
+	if got, want := s.facts()[len(before):], []string{"one", "two", "three"}; !slices.Equal(got, want) {
+		s.w.t.Errorf("told %q, want %q; the screen:\n%s", got, want, s.Text())
 	}
 }

@@ -2,9 +2,11 @@
 # the program as it is. What the program answers is data, never evaluated.
 function fob --description 'Credentials from AWS IAM Identity Center'
     if test "$argv[1]" != use
-        # fish runs functions in the foreground, whatever the line says.
-        set -l typed (status current-commandline | string replace -ra '\'[^\']*\'|"[^"]*"' q)
-        if string match -qr '^\s*fob\b[^;&|()]*&\s*$' -- $typed
+        # fish runs functions in the foreground, whatever the line says. Where it
+        # has one fob alone, without quotes and redirections, the & is its own.
+        set -l typed (status current-commandline | string collect)
+        set typed (string replace -ra '\'[^\']*\'|"[^"]*"' q -- $typed | string replace -ra '[<>]&[-\d]*|&>' '>' | string collect)
+        if string match -qr '^\s*(\w+=\S* +)*fob\b[^;&|()\n]*&(?![&|]|(?s:.*)\bfob\b)' -- $typed
             command fob $argv &
             return
         end
