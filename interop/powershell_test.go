@@ -36,6 +36,9 @@ var powerShellLines = []struct{ line, want string }{
 	{`fob use --unset`, "none True 0"},
 	{`fob use plain && fob use a,b`, "a,b True 0"},
 	{`fob use nobody || fob use plain`, "plain True 0"},
+	{`'x', 'y' | fob use plain`, "plain True 0"},
+	{`@() | fob use a,b`, "a,b True 0"},
+	{`$null | fob use -p plain`, "plain True 0"},
 }
 
 const powerShellBegin = `

@@ -77,7 +77,9 @@ if ($options) {
     return
 }
 $asked.CommandScriptBlock = {
-    [CmdletBinding()] param([Parameter(ValueFromRemainingArguments = $true)] $words)
+    # As for a program, a pipe into it is no error: it is not read.
+    [CmdletBinding(PositionalBinding = $false)]
+    param([Parameter(ValueFromRemainingArguments = $true)] $words, [Parameter(ValueFromPipeline = $true)] $piped)
     & $use $words
     if ($LASTEXITCODE) {
         # The program has said why; this makes $? tell it too.
