@@ -36,6 +36,8 @@ var powerShellLines = []struct{ line, want string }{
 	{`fob use --unset`, "none True 0"},
 	{`fob use plain && fob use a,b`, "a,b True 0"},
 	{`fob use nobody || fob use plain`, "plain True 0"},
+	{`wrapped plain --region eu-west-1`, "plain True 0"},
+	{`wrapped -p 1.5`, "1.5 True 0"},
 	{`'x', 'y' | fob use plain`, "plain True 0"},
 	{`@() | fob use a,b`, "a,b True 0"},
 	{`$null | fob use -p plain`, "plain True 0"},
@@ -48,6 +50,7 @@ $ExecutionContext.InvokeCommand.PreCommandLookupAction = { [void]$seen.Add($args
 fob init pwsh | Out-String | Invoke-Expression
 fob init powershell | Out-String | Invoke-Expression
 $null = New-Module -Name Other { function InModule($n) { fob use $n } }
+function wrapped { fob use @args }
 function say($ok) { "$(if ($env:AWS_PROFILE) { $env:AWS_PROFILE } else { 'none' }) $ok $LASTEXITCODE" }
 `
 
@@ -69,7 +72,7 @@ func TestUseInPowerShellTakesEveryWordAsItWasTyped(t *testing.T) {
 	} {
 		t.Run(begin, func(t *testing.T) {
 			w := newShellWorld(t)
-			w.write(".aws/config", "[profile plain]\n[profile 1.0]\n[profile a,b]\n[profile -x]\n[profile 'q\"uote']\n[profile it’s]\n")
+			w.write(".aws/config", "[profile plain]\n[profile 1.0]\n[profile 1.5]\n[profile a,b]\n[profile -x]\n[profile 'q\"uote']\n[profile it’s]\n")
 			script, want := "\ufeff"+begin+powerShellBegin, ""
 			for _, l := range powerShellLines {
 				script += "$env:AWS_PROFILE = $null\n" + l.line + "\nsay $?\n"

@@ -35,7 +35,11 @@ for ($i = 2; $i -lt $elements.Count; $i++) {
             if ($part.Extent.Text -eq '--') { $after = $elements.Count - $i - 1 } else { $options = $true }
             if ($part.Argument) { $exact = $false }
         }
-        elseif ($part -isnot [Management.Automation.Language.ConstantExpressionAst]) { $exact = $false }
+        elseif ($part -isnot [Management.Automation.Language.ConstantExpressionAst]) {
+            $exact = $false
+            # In the words of a function, @args, there may be some.
+            if ($part.Extent.Text.StartsWith('@')) { $options = $true }
+        }
     }) -join ','
 }
 
