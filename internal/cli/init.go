@@ -86,7 +86,7 @@ func (o initOptions) kind(e *Env) (shell.Kind, error) {
 		k, ok = shell.ParseKind(o.Shell)
 	}
 	if !ok {
-		return k, unknownShell(o.Shell, "fob init bash")
+		return k, unknownShell(o.Shell, kindNames(), "fob init bash")
 	}
 	if k == shell.Sh {
 		return k, fault.NewUsage("there is no hook for sh; fob use prints it a line to paste", "fob use --shell sh")
@@ -117,8 +117,8 @@ func loadLine(k shell.Kind, l shell.Load) string {
 	return `eval "$(` + line + `)"`
 }
 
-func unknownShell(name, remedy string) error {
-	return fault.NewUsage("fob does not know the shell "+name+"; it knows "+strings.Join(kindNames(), ", "), remedy)
+func unknownShell(name string, known []string, remedy string) error {
+	return fault.NewUsage("fob does not know the shell "+name+"; it knows "+strings.Join(known, ", "), remedy)
 }
 
 // kindNames lists the shells that have a hook.

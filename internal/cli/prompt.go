@@ -95,7 +95,7 @@ func Prompt(e *Env, o PromptOptions) error {
 	if o.Shell != "" {
 		var ok bool
 		if k, ok = shell.ParseKind(o.Shell); !ok {
-			return unknownShell(o.Shell, "fob prompt --shell bash")
+			return unknownShell(o.Shell, kindNames(), "fob prompt --shell bash")
 		}
 	}
 	parts, err := parsePrompt(firstFilled(o.Format, e.Environ.Get(promptVariable), defaultPrompt))

@@ -15,7 +15,7 @@ func (o useOptions) kind(e *Env) (k shell.Kind, hooked bool, err error) {
 	if o.Shell != "" {
 		k, ok := shell.ParseKind(o.Shell)
 		if !ok {
-			return k, false, unknownShell(o.Shell, "fob use --shell bash "+profile.Quote(o.Profile))
+			return k, false, unknownShell(o.Shell, append(kindNames(), string(shell.Sh)), "fob use --shell bash "+profile.Quote(o.Profile))
 		}
 		return k, false, nil
 	}

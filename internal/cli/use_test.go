@@ -129,7 +129,7 @@ func TestUseRefusesWhatItCannotDo(t *testing.T) {
 		"a profile that is not there":  {[]string{"dve"}, fault.NoProfile, `there is no profile "dve"`},
 		"none, and nobody to ask":      {nil, fault.Usage, "no profile is named"},
 		"both":                         {[]string{"dev", "--unset"}, fault.Usage, "--unset takes no profile"},
-		"a shell it does not know":     {[]string{"dev", "--shell", "tcsh"}, fault.Usage, "fob does not know the shell tcsh"},
+		"a shell it does not know":     {[]string{"dev", "--shell", "tcsh"}, fault.Usage, "fob does not know the shell tcsh; it knows pwsh, powershell, cmd, bash, zsh, fish, nu, sh"},
 		"a name that cmd cannot write": {[]string{"100%", "--shell", "cmd"}, fault.Usage, `the profile "100%" has a %, which cmd cannot quote`},
 		"no region":                    {[]string{"dev", "--region", "X Y"}, fault.Usage, "region"},
 	} {
