@@ -79,7 +79,7 @@ var otherLines = []struct {
 	},
 	{
 		"zsh", shell.Zsh, inPath("zsh", "-f"),
-		[]string{"", "setopt no_unset pipe_fail"},
+		[]string{"", "setopt no_unset pipe_fail", "setopt no_unset ksh_arrays"},
 		"eval \"$(cat ~/hook)\"", `echo "status $?"`,
 		append([]string{`fob exec "${a[@]}" <<<'here'`, `fob exec < <(echo x)`, `setopt sh_word_split; b='x y'; fob exec $b`}, posixLines...),
 	},

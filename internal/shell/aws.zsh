@@ -11,11 +11,11 @@ function _fob_aws {
   fi
 }
 function _fob_aws_load {
-  precmd_functions=("${(@)precmd_functions:#_fob_aws_load}")
-  if (( ! $+functions[compdef] )) || [[ ${_comps[aws]-} == _fob_aws ]]; then return 0; fi
+  precmd_functions=("${(@)precmd_functions[@]:#_fob_aws_load}")
+  if (( ! ${+functions[compdef]} )) || [[ ${_comps[aws]-} == _fob_aws ]]; then return 0; fi
   typeset -g _fob_aws_before=${_comps[aws]-}
   compdef _fob_aws aws
 }
 # At the first prompt: what else there is for aws may come behind this line.
 typeset -ga precmd_functions
-precmd_functions=("${(@)precmd_functions:#_fob_aws_load}" _fob_aws_load)
+precmd_functions=("${(@)precmd_functions[@]:#_fob_aws_load}" _fob_aws_load)

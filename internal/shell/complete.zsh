@@ -20,13 +20,13 @@ function _fob_complete {
   esac
 }
 # compinit may come behind this line: then fob waits for the first prompt.
-if (( $+functions[compdef] )); then
+if (( ${+functions[compdef]} )); then
   compdef _fob_complete fob fob.exe
 else
   function _fob_complete_late {
-    precmd_functions=("${(@)precmd_functions:#_fob_complete_late}")
-    if (( $+functions[compdef] )); then compdef _fob_complete fob fob.exe; fi
+    precmd_functions=("${(@)precmd_functions[@]:#_fob_complete_late}")
+    if (( ${+functions[compdef]} )); then compdef _fob_complete fob fob.exe; fi
   }
   typeset -ga precmd_functions
-  precmd_functions=("${(@)precmd_functions:#_fob_complete_late}" _fob_complete_late)
+  precmd_functions=("${(@)precmd_functions[@]:#_fob_complete_late}" _fob_complete_late)
 fi

@@ -14,4 +14,4 @@ function _fob_prompt {
   PROMPT=$_fob_prompt_shown$PROMPT
 }
 typeset -ga precmd_functions
-precmd_functions=("${(@)precmd_functions:#_fob_prompt}" _fob_prompt)
+precmd_functions=("${(@)precmd_functions[@]:#_fob_prompt}" _fob_prompt)
