@@ -11,11 +11,9 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
-	"github.com/fobcli/fob/internal/oidc"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/sandbox"
-	"github.com/fobcli/fob/internal/sandbox/visitor"
-	"github.com/fobcli/fob/internal/wire"
+	"github.com/fobcli/fob/internal/sandboxapp/signedin"
 )
 
 // outside is the environment that the tests were started in. The process's own
@@ -134,33 +132,8 @@ func (m *machine) environ() []string {
 	return []string{"HOME=" + m.home, "USERPROFILE=" + m.home, "AWS_ENDPOINT_URL=" + m.sandbox.URL()}
 }
 
-// signIn puts the token of a device sign-in into the cache.
 func (m *machine) signIn(ctx context.Context) error {
-	w, err := wire.New(wire.Options{})
-	if err != nil {
-		return err
-	}
-	defer w.CloseIdle()
-	client := oidc.Client{Wire: w, Base: m.sandbox.URL()}
-	r, err := client.Register(ctx, oidc.RegisterInput{Name: "test", Scopes: []string{"sso:account:access"}})
-	if err != nil {
-		return err
-	}
-	device, err := client.StartDevice(ctx, r.ClientID, r.ClientSecret, string(mySSO.StartURL))
-	if err != nil {
-		return err
-	}
-	if _, err := (visitor.Visitor{}).Visit(ctx, device.VerificationURIComplete); err != nil {
-		return err
-	}
-	out, err := client.Token(ctx, oidc.TokenInput{ClientID: r.ClientID, ClientSecret: r.ClientSecret, DeviceCode: device.Code})
-	if err != nil {
-		return err
-	}
-	return m.store.SaveToken(mySSO, cache.Token{
-		StartURL: mySSO.StartURL, Region: "us-east-1", AccessToken: out.AccessToken, RefreshToken: out.RefreshToken,
-		ExpiresAt: time.Now().Add(out.ExpiresIn), ClientID: r.ClientID, ClientSecret: r.ClientSecret, RegistrationExpiresAt: r.ExpiresAt,
-	})
+	return signedin.Save(ctx, m.sandbox.URL(), m.store, mySSO, time.Now)
 }
 
 // hourLater makes the token's time be over.

@@ -1,7 +1,8 @@
 // Command bench measures what fob costs where it is started most: by every
-// process of every SDK, for credentials that are in the cache already.
+// process of every SDK, for credentials that are in the cache already. Then it
+// measures what a run takes that has to ask, and how fast `fob serve` answers.
 //
-// The figures are paired. Each subject runs in turn with a bare Go hello-world
+// The first figures are paired. Each subject runs in turn with a bare Go hello-world
 // that was built in the same run, A B A B, and what counts is the ratio: it
 // holds on a loaded machine, where milliseconds mean nothing.
 //
@@ -68,5 +69,11 @@ func run(ctx context.Context, runs int) (met bool, err error) {
 		fmt.Println(r)
 		results = append(results, r)
 	}
-	return judge(os.Stdout, results), nil
+	met = judge(os.Stdout, results)
+	cold, err := measureCold(ctx, os.Stdout, p, dir, max(runs/5, 3))
+	if err != nil {
+		return false, err
+	}
+	served, err := measureServe(ctx, os.Stdout, p, all[0].home)
+	return met && cold && served, err
 }

@@ -73,6 +73,7 @@ func once(ctx context.Context, p programs, s subject, argv []string) (cost, erro
 func command(ctx context.Context, s subject, argv []string) *exec.Cmd {
 	c := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.home, "USERPROFILE=" + s.home, "AWS_PROFILE=" + s.profile, "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true"}
+	c.Env = append(c.Env, s.vars...)
 	return c
 }
 

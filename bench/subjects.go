@@ -20,14 +20,17 @@ type subject struct {
 	home string
 	// profile is the one that AWS_PROFILE selects; empty for none.
 	profile string
-	slow    bool    // a twentieth of the pairs is enough
-	bar     float64 // the most CPU it may use, in hello-worlds; 0 for no bar
+	vars    []string // name=value, beside the environment that all have
+	slow    bool     // a twentieth of the pairs is enough
+	bar     float64  // the most CPU it may use, in hello-worlds; 0 for no bar
+	memory  float64  // the same for the peak of its memory
 }
 
 // The bars, in hello-worlds of CPU. Source: the issue that founded fob; what
 // they mean is told in docs/performance.md.
 const (
 	barVend     = 2.0 // credential-process, 20 profiles
+	barMemory   = 3.0 // credential-process, 20 profiles: memory
 	barVendBig  = 4.0 // credential-process, 10,000 profiles
 	barListBig  = 9.0 // profiles, 10,000 of them
 	barPrompt   = 2.0 // prompt, 20 profiles
@@ -50,7 +53,7 @@ func subjects(p programs, dir string) ([]subject, error) {
 	list := []subject{
 		{name: "hello-world itself", argv: []string{p.hello}, home: small},
 		{name: "fob version", argv: []string{p.fob, "version"}, home: small},
-		{name: "fob credential-process, 20 profiles", argv: vend(p, few), home: small, bar: barVend},
+		{name: "fob credential-process, 20 profiles", argv: vend(p, few), home: small, bar: barVend, memory: barMemory},
 		{name: "fob credential-process, 10,000", argv: vend(p, many), home: big, bar: barVendBig},
 		{name: "fob profiles, 20 profiles", argv: []string{p.fob, "profiles"}, home: small},
 		{name: "fob profiles, 10,000", argv: []string{p.fob, "profiles"}, home: big, bar: barListBig},

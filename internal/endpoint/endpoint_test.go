@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,7 +20,12 @@ import (
 	"github.com/fobcli/fob/internal/ident"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(childVariable) != "" {
+		os.Exit(sandboxAsChild())
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // clock is a time that tests move.
 type clock struct{ at atomic.Int64 }
