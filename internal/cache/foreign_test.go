@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -69,7 +70,11 @@ func writeInPlace(t *testing.T, path string, refresh ident.Secret) {
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		t.Error(err)
+		// Windows lets nobody open a file in the moment in which it is replaced:
+		// the AWS CLI fails then, too, and has written nothing.
+		if runtime.GOOS != "windows" {
+			t.Error(err)
+		}
 		return
 	}
 	_, _ = f.Write(data[:len(data)/2])
