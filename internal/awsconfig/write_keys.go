@@ -23,6 +23,9 @@ func (e *Editor) WriteKeys(ctx context.Context, all []Keys) error {
 		if err := e.private(); err != nil {
 			return err
 		}
+		if bytes.HasSuffix(now.Credentials, []byte("\r")) {
+			return e.halfEnded()
+		}
 		for _, k := range all {
 			if err := e.writeKeys(d, now, k); err != nil {
 				return err
@@ -115,6 +118,18 @@ func (e *Editor) private() error {
 		Detail:  []string{unchanged},
 		Hint:    "Close it to them:",
 		Remedy:  "chmod 600 " + shown,
+	}
+}
+
+// halfEnded refuses a file from whose end nothing could be told apart later: a
+// carriage return with no line feed behind it.
+func (e *Editor) halfEnded() error {
+	shown := e.Paths.Short(e.Paths.Credentials)
+	return &fault.Error{
+		Summary: fmt.Sprintf("the last line of %s ends in half a line end: a carriage return without a line feed", shown),
+		Detail:  []string{unchanged},
+		Hint:    "Press Enter at its end in an editor:",
+		Remedy:  shown,
 	}
 }
 

@@ -191,6 +191,7 @@ func TestKeysThatFobDidNotWriteStay(t *testing.T) {
 		"changed since":        {changed, "line 2: aws_access_key_id"},
 		"the section is twice": {"[dev]\nregion = x\n[dev]\nregion = y\n", "twice"},
 		"no section at all":    {"[dev\n", "line 1"},
+		"half a line end":      {"[prod]\nregion = x\r", "half a line end"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := credentialsEditor(t, []byte(tc.text))
@@ -199,7 +200,7 @@ func TestKeysThatFobDidNotWriteStay(t *testing.T) {
 			if !errors.As(err, &f) || fault.CodeOf(err) != fault.Failed || !strings.Contains(fmt.Sprint(f.Summary, f.Detail), tc.say) {
 				t.Errorf("got %v, want a fault with %q", err, tc.say)
 			}
-			if f != nil && name != "no section at all" && f.Remedy != "fob credentials write my-dev --as NAME" {
+			if f != nil && name != "no section at all" && name != "half a line end" && f.Remedy != "fob credentials write my-dev --as NAME" {
 				t.Errorf("remedy %q", f.Remedy)
 			}
 			if cleared, err := e.ClearKeys(t.Context(), all); err == nil && len(cleared) > 0 {
