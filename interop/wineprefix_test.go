@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"testing"
+
+	"github.com/fobcli/fob/interop/winedll"
 )
 
 // windows is a world in which fob is the Windows program, under wine. Its home
@@ -77,7 +79,7 @@ func (w *windows) boot() error {
 		}
 	}
 	dll := filepath.Join(w.prefix, "drive_c", "windows", "system32", "bcryptprimitives.dll")
-	return os.WriteFile(dll, forwarderDLL(), 0o644)
+	return os.WriteFile(dll, winedll.Forwarder(), 0o644)
 }
 
 // stopWine ends whatever runs in the prefix.

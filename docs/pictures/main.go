@@ -35,7 +35,7 @@ func run(ctx context.Context) error {
 			return fmt.Errorf("build %s: %w", name, err)
 		}
 	}
-	for _, draw := range []func(context.Context, string, string) error{drawTour, drawPicker, drawShells, drawPages} {
+	for _, draw := range []func(context.Context, string, string) error{drawTour, drawPicker, drawShells, drawCmd, drawPages} {
 		if err := draw(ctx, bin, filepath.Join("docs", "pictures")); err != nil {
 			return err
 		}

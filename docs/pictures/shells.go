@@ -9,8 +9,7 @@ import (
 	"strings"
 )
 
-// shellScene is a shell in which a person switches profiles. cmd has none: it
-// runs on Windows alone, where this program does not.
+// shellScene is a shell in which a person switches profiles; cmd.go draws cmd.
 type shellScene struct {
 	name   string
 	prompt string // what shows that it is ready

@@ -52,6 +52,9 @@ type Editor struct {
 // of Apply.
 func (e Editor) Preview(edit Edit) (Change, error) {
 	before, err := read(edit.Path)
+	if errors.Is(err, errFolder) {
+		return Change{}, e.refused(edit, err)
+	}
 	if err != nil {
 		return Change{}, fmt.Errorf("read %s: %w", edit.Path, err)
 	}
@@ -137,8 +140,13 @@ func signed(data []byte) bool {
 	return bytes.Contains(bytes.ReplaceAll(data, []byte{0}, nil), []byte(mark))
 }
 
+var errFolder = errors.New("it is a folder")
+
 // read returns a file, nil when there is none.
 func read(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, errFolder
+	}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

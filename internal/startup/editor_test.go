@@ -141,6 +141,15 @@ func TestWhatCannotBeEditedIsLeft(t *testing.T) {
 	}
 }
 
+func TestAFolderIsNoFileToEdit(t *testing.T) {
+	e, home := newEditor(t)
+	_, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: home, Block: HookBlock, Lines: []string{"x"}})
+	var f *fault.Error
+	if !errors.As(err, &f) || !strings.Contains(f.Summary, "it is a folder") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestEachShellHasItsFile(t *testing.T) {
 	for name, tc := range map[string]struct {
 		kind shell.Kind
