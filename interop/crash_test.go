@@ -32,6 +32,14 @@ const (
 	crashSpan      = 72 * time.Hour
 )
 
+// crowd is the processes that ask, and the world whose clock goes on under them.
+type crowd struct {
+	*world
+	line   func(args ...string) []string // a command line of fob
+	rounds int
+	life   time.Duration // about how long one of eight lives that has to renew: kills fall into all of it
+}
+
 // asked is a process of a round.
 type asked struct {
 	profile string
@@ -39,68 +47,101 @@ type asked struct {
 	ran
 }
 
-// crashWorld is a world whose session lasts for the whole span, and whose
+// crashOrg is an organisation whose sessions last for the whole span, and whose
 // access tokens end often.
-func crashWorld(t *testing.T, rotation sandbox.Rotation) *world {
+func crashOrg(rotation sandbox.Rotation) sandbox.Option {
 	o := org.Default()
 	o.Lifetimes.Session, o.Lifetimes.AccessToken = 30*24*time.Hour, 15*time.Minute
 	o.Rotation = rotation
-	w := newWorld(t, sandbox.WithOrganisation(o))
-	w.setUp()
-	w.configure("dev-reader", devAccount, readOnly)
-	w.configure("prod-admin", prodAccount, admin)
-	// Some answers come slowly, so that some die before they have all of one.
-	if _, err := w.sandbox.Fault(sandbox.Fault{Kind: sandbox.Slow, Operation: "CreateToken/refresh_token", BytesPerSecond: 20_000, Share: 0.1}); err != nil {
-		t.Fatal(err)
+	return sandbox.WithOrganisation(o)
+}
+
+const crashConfig = guideConfig + `
+[profile dev-reader]
+sso_session = my-sso
+sso_account_id = ` + devAccount + `
+sso_role_name = ` + readOnly + `
+
+[profile prod-admin]
+sso_session = my-sso
+sso_account_id = ` + prodAccount + `
+sso_role_name = ` + admin + `
+`
+
+func newCrowd(t *testing.T, rotation sandbox.Rotation) crowd {
+	w := newWorld(t, crashOrg(rotation))
+	w.write(".aws/config", crashConfig)
+	w.fob("login", session)
+	c := crowd{world: w, rounds: crashRounds, life: 80 * time.Millisecond}
+	c.line = func(args ...string) []string { return append([]string{fobPath}, args...) }
+	if testing.Short() {
+		c.rounds = 30
 	}
-	return w
+	c.answerSlowly()
+	return c
+}
+
+// answerSlowly lets some answers come slowly, so that some processes die before
+// they have all of one.
+func (c crowd) answerSlowly() {
+	c.t.Helper()
+	if _, err := c.sandbox.Fault(sandbox.Fault{Kind: sandbox.Slow, Operation: "CreateToken/refresh_token", BytesPerSecond: 20_000, Share: 0.1}); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 func crashProfiles() []string {
 	return []string{"my-dev-account", "my-prod-account", "dev-reader", "prod-admin"}
 }
 
-func rounds() int {
-	if testing.Short() {
-		return 30
-	}
-	return crashRounds
-}
-
 // Where a refresh token stays good until its successor is used, no crash costs
 // a sign-in: the session of the first day is renewed on the third.
 func TestNoCrashLosesASessionWithGrace(t *testing.T) {
-	w := crashWorld(t, sandbox.RotationGrace)
+	newCrowd(t, sandbox.RotationGrace).losesNothing()
+}
+
+// The same of the Windows program, whose locks, replacing and dying are others.
+func TestNoCrashOfTheWindowsProgramLosesASession(t *testing.T) {
+	w := newWindows(t, crashOrg(sandbox.RotationGrace))
+	w.write(".aws/config", crashConfig)
+	w.signIn("login", session, "--use-device-code", "--no-browser")
+	c := crowd{world: w.world, line: w.line, rounds: 25, life: time.Second}
+	c.answerSlowly()
+	c.losesNothing()
+}
+
+func (c crowd) losesNothing() {
+	c.t.Helper()
 	killed := 0
-	for round := range rounds() {
-		w.letTimePass()
-		for _, p := range w.askAtOnce() {
+	for round := range c.rounds {
+		c.letTimePass()
+		for _, p := range c.askAtOnce() {
 			if p.killed {
 				killed++
 				continue
 			}
 			if p.code != 0 {
-				t.Fatalf("round %d: exit code %d\n%s", round, p.code, p)
+				c.t.Fatalf("round %d: exit code %d\n%s", round, p.code, p)
 			}
-			w.rightAnswer(p)
+			c.rightAnswer(p)
 		}
-		w.everyFileParses()
+		c.everyFileParses()
 	}
-	w.advance(time.Hour)
-	w.fob("whoami", "--profile", "my-dev-account")
-	if n := len(w.sandbox.Sessions()); n != 1 {
-		t.Errorf("%d sessions, want the first one alone", n)
+	c.advance(time.Hour)
+	c.must(nil, c.line("whoami", "--profile", "my-dev-account")...)
+	if n := len(c.sandbox.Sessions()); n != 1 {
+		c.t.Errorf("%d sessions, want the first one alone", n)
 	}
-	t.Logf("%d of %d processes were killed; %d renewals", killed, rounds()*crashProcesses, w.sandbox.Calls()["CreateToken/refresh_token"].Total)
+	c.t.Logf("%d of %d processes were killed; %d renewals", killed, c.rounds*crashProcesses, c.sandbox.Calls()["CreateToken/refresh_token"].Total)
 }
 
 // Where reuse of a refresh token ends the session, a crash between the answer
 // and the disk ends it for everyone: each process then says so with code 3, one
 // sign-in mends it, and nobody ever gets anything wrong.
 func TestACrashThatEndsAStrictSessionIsTold(t *testing.T) {
-	w := crashWorld(t, sandbox.RotationStrict)
+	w := newCrowd(t, sandbox.RotationStrict)
 	killed, signIns := 0, 0
-	for round := range rounds() {
+	for round := range w.rounds {
 		w.letTimePass()
 		over := false
 		for _, p := range w.askAtOnce() {
@@ -125,13 +166,13 @@ func TestACrashThatEndsAStrictSessionIsTold(t *testing.T) {
 	if r := w.run(nil, fobPath, "whoami", "--profile", "my-dev-account"); r.code != 0 && r.code != 3 {
 		t.Errorf("at the end:\n%s", r)
 	}
-	t.Logf("%d of %d processes were killed, which cost %d sign-ins", killed, rounds()*crashProcesses, signIns)
+	t.Logf("%d of %d processes were killed, which cost %d sign-ins", killed, w.rounds*crashProcesses, signIns)
 }
 
 // letTimePass lets a random part of the three days pass, and some keys be lost.
-func (w *world) letTimePass() {
+func (w crowd) letTimePass() {
 	w.t.Helper()
-	w.advance(rand.N(2 * crashSpan / time.Duration(rounds())))
+	w.advance(rand.N(2 * crashSpan / time.Duration(w.rounds)))
 	for _, f := range w.roleFiles() {
 		if rand.IntN(2) == 0 {
 			if err := os.Remove(f); err != nil {
@@ -143,7 +184,7 @@ func (w *world) letTimePass() {
 
 // askAtOnce lets eight processes ask at once, and kills about half of them at
 // random moments of their lives.
-func (w *world) askAtOnce() []asked {
+func (w crowd) askAtOnce() []asked {
 	w.t.Helper()
 	all := make([]asked, crashProcesses)
 	var wait sync.WaitGroup
@@ -152,11 +193,11 @@ func (w *world) askAtOnce() []asked {
 		p.profile = crashProfiles()[rand.IntN(len(crashProfiles()))]
 		ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 		if rand.IntN(2) == 0 {
-			ctx, cancel = context.WithTimeout(w.t.Context(), rand.N(crashLife))
+			ctx, cancel = context.WithTimeout(w.t.Context(), rand.N(w.life))
 		}
 		wait.Go(func() {
 			defer cancel()
-			c := w.command(ctx, nil, fobPath, "credential-process", "--profile", p.profile) // its context kills it with SIGKILL
+			c := w.command(ctx, nil, w.line("credential-process", "--profile", p.profile)...) // its context kills it with SIGKILL
 			var stdout, stderr bytes.Buffer
 			c.Stdout, c.Stderr = &stdout, &stderr
 			err := c.Run()
@@ -171,10 +212,6 @@ func (w *world) askAtOnce() []asked {
 	wait.Wait()
 	return all
 }
-
-// crashLife is about how long one of eight processes lives that has to renew:
-// kills fall into all of it.
-const crashLife = 80 * time.Millisecond
 
 // rightAnswer asks STS whether the keys that a process printed are those of its
 // profile's role.

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/fobcli/fob/internal/sandbox"
 	"github.com/fobcli/fob/interop/winedll"
 )
 
@@ -35,10 +36,10 @@ var onWindows struct {
 
 // newWindows waits for the prefix, and empties its home. The prefix is this
 // test's alone until the test ends, so no test may call it twice.
-func newWindows(t *testing.T) *windows {
+func newWindows(t *testing.T, opts ...sandbox.Option) *windows {
 	t.Helper()
 	loader := needWine(t)
-	w := &windows{world: newWorld(t), loader: loader, prefix: filepath.Join(onWindows.dir, "wine")}
+	w := &windows{world: newWorld(t, opts...), loader: loader, prefix: filepath.Join(onWindows.dir, "wine")}
 	w.vars["WINEPREFIX"] = w.prefix
 	w.vars["WINEDEBUG"] = "-all"
 	// No .NET, no HTML engine, no entries in the desktop's menu: none is needed,
