@@ -48,7 +48,7 @@ func sit(t *testing.T, w *world, more []string, argv ...string) *atShell {
 func (s *atShell) enter(line string) {
 	s.Type(line + ptytest.Enter)
 	s.lines++
-	s.See(fmt.Sprintf("ready%d> ", s.lines))
+	s.See(s.prompt())
 }
 
 // facts are what tell has told so far.

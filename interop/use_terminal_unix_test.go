@@ -26,16 +26,32 @@ func TestTheTerminalIsThePersonsWithTheHookLoaded(t *testing.T) {
 		}
 	})
 	t.Run("PowerShell", func(t *testing.T) {
-		argv := powerShell(t)
-		w := newShellWorld(t)
-		prepareTerminal(w)
-		w.write("rc.ps1", `$global:n = -1
+		// The host of the engine that is used here hangs at one Ctrl-C of some
+		// forty, hook or no hook: then another one is sat down at.
+		for range 5 {
+			s := sitAtPowerShell(t)
+			s.enter("fob exec -p static -- terminal")
+			s.interrupt()
+			if s.Shows(s.prompt()) {
+				deedsAfterInterrupt(s, "tell", "$env:AWS_PROFILE")
+				return
+			}
+			t.Log("this PowerShell does not come back from Ctrl-C")
+		}
+		t.Error("no PowerShell came back from Ctrl-C")
+	})
+}
+
+func sitAtPowerShell(t *testing.T) *atShell {
+	t.Helper()
+	argv := powerShell(t)
+	w := newShellWorld(t)
+	prepareTerminal(w)
+	w.write("rc.ps1", `$global:n = -1
 function prompt { $s = [int]$LASTEXITCODE; $global:n++; "st$s ready$global:n> " }
 fob init pwsh | Out-String | Invoke-Expression
 `)
-		s := sit(t, w, nil, argv[0], "-NoProfile", "-NoExit", "-Command", ". ./rc.ps1")
-		terminalDeeds(s, "tell", "$env:AWS_PROFILE")
-	})
+	return sit(t, w, nil, argv[0], "-NoProfile", "-NoExit", "-Command", ". ./rc.ps1")
 }
 
 // prepareTerminal puts two programs on PATH: one waits for Ctrl-C, one tells.
@@ -54,11 +70,23 @@ func prepareTerminal(w *world) {
 
 func terminalDeeds(s *atShell, tell, profile string) {
 	s.enter("fob exec -p static -- terminal")
+	s.interrupt()
+	s.See(s.prompt())
+	deedsAfterInterrupt(s, tell, profile)
+}
+
+// interrupt presses Ctrl-C while a program runs that only waits for it.
+func (s *atShell) interrupt() {
 	s.Type("fob exec -p static -- waits" + ptytest.Enter)
 	s.See("now it waits")
 	s.Type("\x03")
 	s.lines++
-	s.See(fmt.Sprintf("ready%d> ", s.lines))
+}
+
+// prompt is the one that comes next.
+func (s *atShell) prompt() string { return fmt.Sprintf("ready%d> ", s.lines) }
+
+func deedsAfterInterrupt(s *atShell, tell, profile string) {
 	s.Type("fob use" + ptytest.Enter)
 	s.See("Use which profile?")
 	s.Type("mine")

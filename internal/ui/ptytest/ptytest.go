@@ -107,14 +107,28 @@ func (s *Screen) Raw() string {
 // WaitFor waits until the screen, or all that was written, satisfies ok.
 func (s *Screen) WaitFor(what string, ok func() bool) {
 	s.t.Helper()
+	if !s.comes(ok) {
+		s.t.Fatalf("never saw %s; the screen is:\n%s\nwritten: %q", what, s.Text(), s.Raw())
+	}
+}
+
+// comes waits until ok holds; it is false when that takes forever.
+func (s *Screen) comes(ok func() bool) bool {
 	deadline := time.After(patience)
 	for !ok() {
 		select {
 		case <-s.changed:
 		case <-deadline:
-			s.t.Fatalf("never saw %s; the screen is:\n%s\nwritten: %q", what, s.Text(), s.Raw())
+			return false
 		}
 	}
+	return true
+}
+
+// Shows is See for who knows what to do when part never comes.
+func (s *Screen) Shows(part string) bool {
+	part = strings.TrimRight(part, " ")
+	return s.comes(func() bool { return strings.Contains(s.Text()+"\n", part) })
 }
 
 // See waits until part is on the screen; blanks at its end do not show.
