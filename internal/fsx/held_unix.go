@@ -5,7 +5,6 @@ package fsx
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"syscall"
 	"time"
 )
@@ -32,9 +31,6 @@ func insistWhile(held func(error) bool, call func() error) error {
 		time.Sleep(pause)
 	}
 }
-
-// ReadFile is os.ReadFile: nobody stands in the way of a reader here.
-func ReadFile(path string) ([]byte, error) { return os.ReadFile(path) }
 
 // unsupported reports whether a file system has no locks.
 func unsupported(err error) bool {
