@@ -46,8 +46,9 @@ func TestEachFaultThatHappensOnceIsSurvived(t *testing.T) {
 				w, s := inSandbox(t)
 				w.signInBy(mySSO, "sso:account:access")
 				w.pass(s, 2*time.Hour)
-				f.Operation, f.Count = operation, 1
-				set(t, s, f)
+				one := f // three run at once
+				one.Operation, one.Count = operation, 1
+				set(t, s, one)
 				if got := w.get("cross"); got.AccountID != "444455556666" {
 					t.Errorf("got %+v", got)
 				}
