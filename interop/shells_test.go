@@ -1,6 +1,7 @@
 package interop_test
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -175,11 +176,15 @@ func nu(args ...string) func(*testing.T) []string {
 	}
 }
 
-// powerShell is a full PowerShell where there is one, else the engine beside
-// the checkout.
+// powerShell is the PowerShell that FOB_TEST_POWERSHELL names, else pwsh on PATH,
+// else the engine beside the checkout.
 func powerShell(t *testing.T) []string {
 	t.Helper()
-	path, err := exec.LookPath("pwsh")
+	name := os.Getenv("FOB_TEST_POWERSHELL")
+	path, err := exec.LookPath(cmp.Or(name, "pwsh"))
+	if err != nil && name != "" {
+		t.Fatalf("FOB_TEST_POWERSHELL: %v", err)
+	}
 	if err != nil {
 		path, err = filepath.Abs(filepath.FromSlash("../../shared/pwsh/pwsh"))
 		if err == nil {

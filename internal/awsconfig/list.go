@@ -72,7 +72,7 @@ func (l *lister) plain() bool {
 	n := bytes.Count(data, []byte{'['})
 	l.spans = make([]span, 0, n)
 	seen := make(map[string]struct{}, n)
-	l.text = unsafe.String(unsafe.SliceData(data), len(data)) // nobody changes the bytes of Files: no copy of them
+	l.text = unsafe.String(unsafe.SliceData(data), len(data)) // the bytes of Files never change, so no copy is needed
 	open := false                                             // whether the last of spans still has no end
 	for h := range headers(data) {
 		if open {

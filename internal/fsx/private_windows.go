@@ -60,7 +60,7 @@ func createTemp(dir, prefix string, t target) (*os.File, error) {
 		return nil, err
 	}
 	for range 10_000 {
-		path := filepath.Join(dir, prefix+strconv.FormatUint(uint64(rand.Uint32()), 10))
+		path := filepath.Join(dir, prefix+strconv.FormatUint(uint64(rand.Uint32()), 10)) // #nosec G404 -- createNew opens no file that exists
 		f, err := createNew(path, sa)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err

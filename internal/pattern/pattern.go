@@ -39,9 +39,6 @@ func Compile(text string) (*Pattern, error) {
 	return &Pattern{text: text, root: root, groups: p.groups}, nil
 }
 
-// String returns the expression as it was written.
-func (p *Pattern) String() string { return p.text }
-
 // RemoveAll returns s without every match that does not overlap another, from
 // the left, found anywhere: Python's re.sub with nothing as the replacement.
 // The error is ErrBudget, and s is returned as it is then.

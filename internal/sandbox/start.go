@@ -36,9 +36,6 @@ func WithOrganisation(v *org.Organisation) Option {
 // the Date header, the check of signatures and every moment that it tells are.
 func WithClock(now func() time.Time) Option { return func(o *startOptions) { o.config.Now = now } }
 
-// WithAddr sets the loopback address; without it the port is a free one.
-func WithAddr(addr string) Option { return func(o *startOptions) { o.config.Addr = addr } }
-
 // WithKeyFile keeps client registrations good across two sandboxes.
 func WithKeyFile(path string) Option { return func(o *startOptions) { o.config.KeyFile = path } }
 

@@ -33,7 +33,7 @@ func newInitCmd(w *world) *cobra.Command {
 }
 
 func runInit(w *world, file string) error {
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644) // #nosec G302 -- an organisation file holds no secret
 	if errors.Is(err, fs.ErrExist) {
 		return &fault.Error{
 			Summary: file + " is there already, and was left as it is", Err: err,

@@ -2,6 +2,7 @@ package shell_test
 
 import (
 	"bytes"
+	"cmp"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -157,14 +158,19 @@ func nu(t *testing.T) string {
 	return path
 }
 
-// powerShell is a full PowerShell where there is one, else the engine that lies
-// beside the checkout.
+// powerShell is the PowerShell that FOB_TEST_POWERSHELL names, else pwsh on PATH,
+// else the engine beside the checkout.
 func powerShell(t *testing.T) string {
 	t.Helper()
-	if path, err := exec.LookPath("pwsh"); err == nil {
+	name := os.Getenv("FOB_TEST_POWERSHELL")
+	path, err := exec.LookPath(cmp.Or(name, "pwsh"))
+	if err == nil {
 		return path
 	}
-	path, err := filepath.Abs(filepath.FromSlash("../../../shared/pwsh/pwsh"))
+	if name != "" {
+		t.Fatalf("FOB_TEST_POWERSHELL: %v", err)
+	}
+	path, err = filepath.Abs(filepath.FromSlash("../../../shared/pwsh/pwsh"))
 	if err == nil {
 		_, err = os.Stat(path)
 	}

@@ -102,7 +102,7 @@ func backoffLimit(v verdict, attempt int) time.Duration {
 }
 
 func fullJitter(limit time.Duration) time.Duration {
-	return rand.N(limit + 1)
+	return rand.N(limit + 1) // #nosec G404 -- jitter, not a secret
 }
 
 // RetryAfter reads the wait that a Retry-After header asks for: seconds, or a

@@ -21,7 +21,8 @@ type rule struct {
 func newRule(id int, f org.Fault, now time.Time) *rule {
 	return &rule{
 		State: State{ID: id, Fault: f}, set: now,
-		dice: rand.New(rand.NewPCG(f.Seed, 0)), limiters: map[string]*rate.Limiter{},
+		dice:     rand.New(rand.NewPCG(f.Seed, 0)), // #nosec G404 -- faults repeat with their seed
+		limiters: map[string]*rate.Limiter{},
 	}
 }
 

@@ -2,7 +2,7 @@ package sts
 
 import (
 	"crypto/hmac"
-	"crypto/sha1"
+	"crypto/sha1" // #nosec G505 -- RFC 6238 says HMAC-SHA-1
 	"crypto/subtle"
 	"encoding/binary"
 	"fmt"

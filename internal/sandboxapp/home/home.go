@@ -93,7 +93,7 @@ func (h *Home) removeEach() error {
 			return err
 		}
 		if d != nil && d.IsDir() {
-			_ = os.Chmod(path, 0o700) // removing tells whether it mattered
+			_ = os.Chmod(path, 0o700) // #nosec G302 -- a folder; RemoveAll reports whether it mattered
 		}
 		all = append(all, path)
 		return nil
