@@ -11,18 +11,14 @@ import (
 // Source: AWS CLI v2's start URL resolver.
 func AWSOwned(host string) bool {
 	host = strings.ToLower(host)
-	switch host {
-	case "identitycenter.amazonaws.com", "identitycenter.amazonaws.com.cn",
-		"identitycenter.amazonaws.eu", "identitycenter.us-gov.amazonaws.com":
-		return true
-	}
-	for _, domain := range [...]string{
-		"app.aws", "portal.amazonaws.com", "portal.amazonaws.com.cn",
-		"app.amazonwebservices.com.cn", "portal.amazonaws.eu",
-		"api.amazonwebservices.eu", "awsapps.com", "awsapps.cn",
-	} {
-		if Within(host, domain) {
+	for _, p := range rows {
+		if host == p.IdentityCenter && host != "" {
 			return true
+		}
+		for _, domain := range p.StartURLDomains {
+			if Within(host, domain) {
+				return true
+			}
 		}
 	}
 	return false
@@ -38,20 +34,25 @@ func Within(host, domain string) bool {
 // false for hosts that name none, such as d-1234567890.awsapps.com.
 func RegionOfStartURL(host string) (ident.Region, bool) {
 	host = strings.ToLower(host)
-	// Either ID.portal.REGION.<suffix> or ID.REGION.portal.<suffix>.
-	for _, suffix := range [...]string{".app.aws", ".app.amazonwebservices.com.cn", ".api.amazonwebservices.eu"} {
-		if rest, ok := strings.CutSuffix(host, suffix); ok {
+	for _, p := range rows {
+		if rest, ok := below(host, p.PortalThenRegion); ok {
 			id, region, ok := strings.Cut(rest, ".portal.")
 			return regionPart(id, region, ok)
 		}
-	}
-	for _, suffix := range [...]string{".portal.amazonaws.com", ".portal.amazonaws.com.cn", ".portal.amazonaws.eu"} {
-		if rest, ok := strings.CutSuffix(host, suffix); ok {
+		if rest, ok := below(host, p.RegionThenPortal); ok {
 			id, region, ok := strings.Cut(rest, ".")
 			return regionPart(id, region, ok)
 		}
 	}
 	return "", false
+}
+
+// below returns what stands before the domain, false where domain is empty.
+func below(host, domain string) (string, bool) {
+	if domain == "" {
+		return "", false
+	}
+	return strings.CutSuffix(host, "."+domain)
 }
 
 // regionPart accepts a region only where the host has exactly the known shape:

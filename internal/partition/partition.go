@@ -6,6 +6,7 @@
 package partition
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fobcli/fob/internal/ident"
@@ -35,34 +36,31 @@ func (s Service) label() string {
 	return [...]string{OIDC: "oidc", Portal: "portal.sso", STS: "sts", S3: "s3"}[s]
 }
 
-// suffixes are what differs between two partitions.
-type suffixes struct {
-	name         string // as it stands in ARNs
-	regionPrefix string
-	single, dual string
-}
+// Name returns the partition of a region as ARNs spell it, such as aws-cn.
+func Name(r ident.Region) string { return rowOf(r).Name }
 
-// partitionOf finds the partition by the prefix of the region's name, as the
-// SDKs do for regions they do not know yet; aws is everything else.
-func partitionOf(r ident.Region) suffixes {
-	for _, p := range [...]suffixes{
-		{"aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"},
-		{"aws-us-gov", "us-gov-", "amazonaws.com", "api.aws"},
-		{"aws-eusc", "eusc-", "amazonaws.eu", "api.amazonwebservices.eu"},
-		{"aws-iso", "us-iso-", "c2s.ic.gov", "api.aws.ic.gov"},
-		{"aws-iso-b", "us-isob-", "sc2s.sgov.gov", "api.aws.scloud"},
-		{"aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"},
-		{"aws-iso-f", "us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"},
-	} {
-		if strings.HasPrefix(string(r), p.regionPrefix) {
-			return p
+// MainRegion returns the region of a partition that has every service. The
+// partition is spelled as in ARNs; one that is unknown counts as aws.
+func MainRegion(partition string) ident.Region {
+	for _, p := range rows {
+		if p.Name == partition {
+			return p.MainRegion
 		}
 	}
-	return suffixes{"aws", "", "amazonaws.com", "api.aws"}
+	return rows[len(rows)-1].MainRegion
 }
 
-// Name returns the partition of a region as ARNs spell it, such as aws-cn.
-func Name(r ident.Region) string { return partitionOf(r).name }
+// Regions lists the regions where IAM Identity Center runs, sorted, for
+// completion and suggestions only: new ones appear without notice, so no other
+// name is ever refused.
+func Regions() []ident.Region {
+	var all []ident.Region
+	for _, p := range rows {
+		all = append(all, p.Regions...)
+	}
+	slices.Sort(all)
+	return all
+}
 
 // Endpoint returns the https origin of a service in a region, without a path
 // and without a trailing slash.
@@ -72,17 +70,16 @@ func Endpoint(s Service, r ident.Region, fips, dualStack bool) string {
 
 // Host returns the host name of a service in a region.
 func Host(s Service, r ident.Region, fips, dualStack bool) string {
-	p := partitionOf(r)
-	label, suffix := s.label(), p.single
-	// GovCloud's ordinary hosts are FIPS hosts already; S3 alone has both there.
-	if fips && (dualStack || s == S3 || p.name != "aws-us-gov") {
+	p := rowOf(r)
+	label, suffix := s.label(), p.DNS
+	if fips && (dualStack || s == S3 || !p.PlainHostsAreFIPS) {
 		label += "-fips"
 	}
 	switch {
 	case dualStack && s == S3:
 		label += ".dualstack" // S3 keeps the ordinary suffix
 	case dualStack:
-		suffix = p.dual
+		suffix = p.DualStackDNS
 	}
 	return label + "." + string(r) + "." + suffix
 }

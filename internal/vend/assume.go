@@ -126,7 +126,7 @@ func (e *errand) sts(name, roleARN string) (*sts.Client, error) {
 	for _, r := range [...]ident.Region{
 		profile.SettingsOf(e.view, e.Env, name).Region, // the environment's, if that has one
 		e.settings.Region,
-		mainRegion(roleARN),
+		partition.MainRegion(partitionOf(roleARN)),
 	} {
 		if region == "" {
 			region = r
@@ -138,17 +138,11 @@ func (e *errand) sts(name, roleARN string) (*sts.Client, error) {
 	return &sts.Client{Wire: w, Base: e.settings.Endpoint(partition.STS, region), Region: region, Now: e.Now}, nil
 }
 
-// mainRegion returns the region that has STS for sure in the partition of an ARN.
-func mainRegion(arn string) ident.Region {
-	switch p := strings.SplitN(arn, ":", 3); {
-	case len(p) == 3 && p[1] == "aws-cn":
-		return "cn-north-1"
-	case len(p) == 3 && p[1] == "aws-us-gov":
-		return "us-gov-west-1"
-	case len(p) == 3 && p[1] == "aws-eusc":
-		return "eusc-de-east-1"
-	}
-	return "us-east-1"
+// partitionOf returns the partition that an ARN names.
+func partitionOf(arn string) string {
+	_, rest, _ := strings.Cut(arn, ":")
+	name, _, _ := strings.Cut(rest, ":")
+	return name
 }
 
 // mfaCode asks the person for the code of the device that the role wants.

@@ -13,6 +13,7 @@ import (
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/partition"
 )
 
 const (
@@ -104,8 +105,8 @@ func TestARegionOnTheCommandLineOrInTheEnvironmentCountsForSTS(t *testing.T) {
 			t.Errorf("signed for %s, want %s", auth, want)
 		}
 	}
-	for arn, want := range map[string]ident.Region{roleA: "us-east-1", "arn:aws-cn:iam::1:role/r": "cn-north-1", "arn:aws-us-gov:iam::1:role/r": "us-gov-west-1", "arn:aws-eusc:iam::1:role/r": "eusc-de-east-1"} {
-		if got := mainRegion(arn); got != want {
+	for arn, want := range map[string]ident.Region{roleA: "us-east-1", "arn:aws-cn:iam::1:role/r": "cn-north-1", "arn:aws-us-gov:iam::1:role/r": "us-gov-west-1", "arn:aws-eusc:iam::1:role/r": "eusc-de-east-1", "arn:aws-iso-b:iam::1:role/r": "us-isob-east-1", "": "us-east-1"} {
+		if got := partition.MainRegion(partitionOf(arn)); got != want {
 			t.Errorf("%s: %s, want %s", arn, got, want)
 		}
 	}
