@@ -61,7 +61,7 @@ func TestOneOriginSendsEachRequestToItsService(t *testing.T) {
 		"STS query":       {"GET", "/?Action=GetCallerIdentity&Version=2011-06-15", nil, 403, "<Code>MissingAuthenticationToken</Code>"},
 		"S3 without keys": {"GET", "/?x-id=ListBuckets", nil, 403, "<Code>AccessDenied</Code>"},
 		"S3 badly signed": {"GET", "/", map[string]string{"Authorization": "AWS4-HMAC-SHA256 x"}, 400, "<Code>AuthorizationHeaderMalformed</Code>"},
-		"administrators":  {"POST", "/", map[string]string{"X-Amz-Target": "SWBExternalService.ListInstances"}, 400, "UnknownOperationException"},
+		"administrators":  {"POST", "/", map[string]string{"X-Amz-Target": "SWBExternalService.ListInstances"}, 501, "UnknownOperationException"},
 		"nothing":         {"GET", "/nothing", nil, 404, "nothing at this address"},
 		"OIDC form":       {"POST", "/token", map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, 400, `"error":"invalid_request"`},
 		"token with IAM":  {"POST", "/token?aws_iam=t", map[string]string{"Content-Type": "application/json"}, 400, `"error":"unsupported_grant_type"`},

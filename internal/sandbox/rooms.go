@@ -12,6 +12,7 @@ import (
 	"github.com/fobcli/fob/internal/sandbox/s3"
 	"github.com/fobcli/fob/internal/sandbox/sigv4"
 	"github.com/fobcli/fob/internal/sandbox/sts"
+	"github.com/fobcli/fob/internal/sandbox/unsupported"
 )
 
 // Operations lists every operation, by the names that Calls counts them under.
@@ -23,8 +24,7 @@ func Operations() []string {
 	return append(all, metadata.Operations()...)
 }
 
-// handler furnishes the rooms and puts them on one origin. Their paths do not
-// collide; at / the request itself tells whom it is for.
+// handler makes the services and puts them on one origin.
 func (s *Server) handler(key []byte) (http.Handler, error) {
 	s.oidc = oidc.New(oidc.Config{
 		Org: s.org, Clock: s.clock, Tokens: s.sessions, Meter: s.meter, Keep: s.secrets.keep,
@@ -34,7 +34,11 @@ func (s *Server) handler(key []byte) (http.Handler, error) {
 	s.sts = sts.New(sts.Config{
 		Org: s.org, Verifier: verifier, Vault: s.vault, Clock: s.clock, Meter: s.meter, Key: subkey(key, "web identities"),
 	})
-	toS3 := s3.New(s3.Config{Org: s.org, Verifier: verifier, Owners: s.vault, Meter: s.meter})
+	route := router{
+		sts:         s.sts,
+		s3:          s3.New(s3.Config{Org: s.org, Verifier: verifier, Owners: s.vault, Meter: s.meter, Names: s.absent}),
+		unsupported: unsupported.New(unsupported.Config{Meter: s.meter, Names: s.absent}),
+	}
 	screens, err := pages.New(backend{s}, s.clock.real)
 	if err != nil {
 		return nil, err
@@ -50,8 +54,9 @@ func (s *Server) handler(key []byte) (http.Handler, error) {
 		Org: s.org, Vault: s.vault, Clock: s.clock, Meter: s.meter, Key: subkey(key, "instance sessions"),
 	}).Mount(mux)
 	s.mountControl(mux)
-	mux.Handle("/", root{sts: s.sts, s3: toS3})
-	return s.countAuthorize(mux), nil
+	mux.HandleFunc("/", route.elsewhere)
+	route.paths = s.countAuthorize(mux)
+	return route, nil
 }
 
 // countAuthorize counts what the pages serve for the OIDC protocol.
@@ -76,28 +81,4 @@ func refuseAuthorize(w http.ResponseWriter, err error) {
 		status = r.Status
 	}
 	http.Error(w, http.StatusText(status), status)
-}
-
-// root tells apart what several services have at the same address.
-type root struct{ sts, s3 http.Handler }
-
-func (h root) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	signedFor := sigv4.Service(r)
-	atRoot := r.URL.Path == "/"
-	switch {
-	case signedFor == s3.Service:
-		h.s3.ServeHTTP(w, r)
-	case !atRoot:
-		http.Error(w, "There is nothing at this address of the fob sandbox.", http.StatusNotFound)
-	case r.Header.Get("X-Amz-Target") != "": // JSON 1.1: the administrators' services
-		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write([]byte(`{"__type":"UnknownOperationException","Message":"The sandbox does not have this operation."}`))
-	case r.Method == http.MethodPost, signedFor == sts.Service, r.URL.Query().Has("Action"):
-		h.sts.ServeHTTP(w, r)
-	case r.Header.Get("Authorization") != "", r.URL.Query().Has("x-id"): // signed so badly, or not at all, that it says no service
-		h.s3.ServeHTTP(w, r)
-	default:
-		http.Redirect(w, r, pages.Root, http.StatusSeeOther)
-	}
 }

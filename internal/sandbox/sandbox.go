@@ -29,6 +29,9 @@ type Config struct {
 	KeyFile string
 	// Log gets one line per call, without any secret; nil means no log.
 	Log io.Writer
+	// Notices gets a line the first time that an operation is called which the
+	// sandbox does not have; nil means that nobody is told.
+	Notices io.Writer
 	// Now tells the real time; nil means time.Now.
 	Now func() time.Time
 	// Rotation is what becomes of refresh tokens that are used; empty means

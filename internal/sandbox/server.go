@@ -25,6 +25,7 @@ type Server struct {
 	secrets       *secrets
 	faults        *faults.Engine
 	meter         *meter
+	absent        *absent
 	sessions      *sessions
 	vault         *vault
 	oidc          *oidc.Handler
@@ -85,6 +86,7 @@ func assemble(c Config, addr string) *Server {
 	}
 	s.faults = faults.New(s.clock.Now, s.clock.real)
 	s.meter = newMeter(s.faults)
+	s.absent = newAbsent(c.Notices)
 	s.secrets.keep(s.controlSecret)
 	s.sessions = newSessions(s.org, s.clock, s.secrets.keep)
 	s.vault = newVault(s.org, s.clock, s.secrets.keep)

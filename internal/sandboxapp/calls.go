@@ -26,7 +26,8 @@ func newCallsCmd(w *world) *cobra.Command {
 	c := &cobra.Command{
 		Use: "calls", Short: "Count the calls that the sandbox answered",
 		Long: "Count the calls that reached the sandbox, by operation, how many of them ran at\n" +
-			"the same time at most, and how many got which fault.",
+			"the same time at most, and how many got which fault. Operations that the sandbox\n" +
+			"does not have stand there with their service, such as iam:ListUsers.",
 		Example: "  fob-sandbox calls\n  fob-sandbox calls --reset\n  fob-sandbox calls -o json",
 		Args:    args(cobra.NoArgs),
 		RunE:    func(c *cobra.Command, _ []string) error { return runCalls(c.Context(), w, o) },
@@ -61,10 +62,14 @@ func printCalls(w *world, output string, calls map[string]sandbox.Calls) error {
 		e.SetIndent("", "  ")
 		return e.Encode(calls)
 	}
-	fmt.Fprintf(w.stdout, "%-32s %7s %7s  %s\n", "OPERATION", "CALLS", "AT ONCE", "FAULTS")
+	width := 32
+	for name := range calls {
+		width = max(width, len(name))
+	}
+	fmt.Fprintf(w.stdout, "%-*s %7s %7s  %s\n", width, "OPERATION", "CALLS", "AT ONCE", "FAULTS")
 	for _, name := range slices.Sorted(maps.Keys(calls)) {
 		if c := calls[name]; c.Total > 0 {
-			fmt.Fprintln(w.stdout, strings.TrimRight(fmt.Sprintf("%-32s %7d %7d  %s", name, c.Total, c.Peak, faultsText(c.Faults)), " "))
+			fmt.Fprintln(w.stdout, strings.TrimRight(fmt.Sprintf("%-*s %7d %7d  %s", width, name, c.Total, c.Peak, faultsText(c.Faults)), " "))
 		}
 	}
 	return nil

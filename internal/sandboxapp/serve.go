@@ -53,7 +53,7 @@ func runServe(ctx context.Context, w *world, o serveOptions) error {
 			return err
 		}
 	}
-	config := sandbox.Config{Org: organisation, Addr: o.Addr, KeyFile: o.KeyFile, Now: w.now, Rotation: sandbox.Rotation(o.Org.Rotation)}
+	config := sandbox.Config{Org: organisation, Addr: o.Addr, KeyFile: o.KeyFile, Notices: w.stderr, Now: w.now, Rotation: sandbox.Rotation(o.Org.Rotation)}
 	if o.Log {
 		config.Log = w.stderr
 	}

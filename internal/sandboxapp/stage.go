@@ -49,7 +49,7 @@ func setUp(w *world, o stageOptions) (_ *stage, err error) {
 	if _, known := organisation.User(o.User); o.User != "" && !known {
 		return nil, fault.NewUsage("the organisation has no user "+o.User, "")
 	}
-	server, err := start(sandbox.Config{Org: organisation, Now: w.now, Rotation: sandbox.Rotation(o.Org.Rotation)})
+	server, err := start(sandbox.Config{Org: organisation, Notices: w.stderr, Now: w.now, Rotation: sandbox.Rotation(o.Org.Rotation)})
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,10 @@
 // Package s3 is the sandbox's slice of Amazon S3: ListBuckets, so that a
 // person sees that the keys of a role are good for something.
 //
-// Everything else that is signed for S3 is refused as not implemented. Which
-// keys exist is behind the ports that the package declares.
+// Everything else that is signed for S3 gets the error that S3 gives for a
+// bucket that does not exist or belongs to another account, and is refused as
+// not implemented otherwise: the buckets have names and nothing in them that
+// could be told. Which keys exist is behind the ports that the package declares.
 //
 // The shapes are those of the public service model (S3, 2006-03-01).
 package s3
@@ -14,6 +16,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,7 +34,8 @@ const ListBuckets = "ListBuckets"
 // Operations lists what the service can do.
 func Operations() []string { return []string{ListBuckets} }
 
-// maxBody is the most that a request may hold, in bytes; no operation needs any.
+// maxBody is how much of a request's body is read to verify its signature, in
+// bytes. A longer one is an object that is uploaded, and is not verified.
 const maxBody = 1 << 20
 
 // maxBuckets is the longest page.
@@ -55,12 +59,22 @@ type Meter interface {
 	Begin(r *http.Request, names ...string) (end func(), err error)
 }
 
-// Config is the world of a Handler; every field is needed.
+// Names knows how the operations that the sandbox does not have are counted.
+type Names interface {
+	// Name is what an operation is counted and logged under, such as
+	// s3:GetObject. It is safe to print, whatever a client sent.
+	Name(service, operation string) string
+	// Warn tells whoever runs the sandbox of a name, the first time that it comes.
+	Warn(name string)
+}
+
+// Config is what a Handler works with; every field is needed.
 type Config struct {
 	Org      *org.Organisation
 	Verifier Verifier
 	Owners   Owners
 	Meter    Meter
+	Names    Names
 }
 
 // Handler serves the API. It is safe for use by many goroutines.
@@ -71,37 +85,87 @@ func New(c Config) *Handler { return &Handler{c} }
 
 // ServeHTTP answers whatever is signed for S3.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	list := r.Method == http.MethodGet && r.URL.Path == "/"
-	if list {
-		end, err := h.Meter.Begin(r, ListBuckets)
-		defer end()
-		if err != nil {
-			writeError(w, err)
-			return
-		}
+	c := read(r)
+	name := ListBuckets
+	if c.operation != ListBuckets {
+		name = h.Names.Name(Service, c.operation)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	end, err := h.Meter.Begin(r, name)
+	defer end()
 	if err != nil {
-		writeError(w, &Error{http.StatusBadRequest, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"})
+		writeError(w, err)
 		return
 	}
-	id, err := h.Verifier.Verify(r, body, Service)
-	if err != nil {
-		writeError(w, signatureError(err))
+	if c.accessPoint() {
+		writeError(w, h.notImplemented(name))
 		return
 	}
-	account, ok := h.Owners.Owner(id)
+	account, err := h.verify(r)
 	switch {
-	case !ok:
-		err = errors.New("a verified key belongs to nobody")
-	case !list:
-		err = &Error{http.StatusNotImplemented, "NotImplemented", "The sandbox can list buckets, and nothing else of S3."}
-	default:
+	case err != nil:
+	case c.operation == ListBuckets && account == "":
+		err = &Error{Status: http.StatusBadRequest, Code: "EntityTooLarge", Message: "Your proposed upload exceeds the maximum allowed size"}
+	case c.operation == ListBuckets:
 		err = h.list(w, r.URL.Query(), account)
+	default:
+		err = h.refuse(c, name, account)
 	}
 	if err != nil {
 		writeError(w, err)
 	}
+}
+
+// verify returns the account whose keys signed the request. It is empty, without
+// an error, for one with a body that is too long to be looked at.
+func (h *Handler) verify(r *http.Request) (ident.AccountID, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	if err != nil {
+		return "", &Error{Status: http.StatusBadRequest, Code: "IncompleteBody", Message: "The request body could not be read."}
+	}
+	if len(body) > maxBody {
+		_, _ = io.Copy(io.Discard, r.Body) // clients read no answer before they have sent it all
+		return "", nil
+	}
+	id, err := h.Verifier.Verify(r, body, Service)
+	if err != nil {
+		return "", signatureError(err)
+	}
+	account, ok := h.Owners.Owner(id)
+	if !ok {
+		return "", errors.New("a verified key belongs to nobody")
+	}
+	return account, nil
+}
+
+// refuse is the error for every operation but ListBuckets.
+func (h *Handler) refuse(c call, name string, caller ident.AccountID) error {
+	owner, exists := h.owner(c.bucket)
+	switch {
+	case c.bucket == "" || c.operation == createBucket:
+	case !exists:
+		return &Error{http.StatusNotFound, "NoSuchBucket", "The specified bucket does not exist", c.bucket}
+	case caller != "" && owner != caller: // no policy lets in another account
+		return &Error{Status: http.StatusForbidden, Code: "AccessDenied", Message: "Access Denied"}
+	}
+	return h.notImplemented(name)
+}
+
+func (h *Handler) notImplemented(name string) error {
+	h.Names.Warn(name)
+	return &Error{
+		Status: http.StatusNotImplemented, Code: "NotImplemented",
+		Message: "The fob sandbox does not implement " + name + ". Of S3 it has ListBuckets alone.",
+	}
+}
+
+// owner is the account that a bucket belongs to: names are global.
+func (h *Handler) owner(bucket string) (ident.AccountID, bool) {
+	for _, a := range h.Org.Accounts {
+		if slices.Contains(a.Buckets, bucket) {
+			return a.ID, true
+		}
+	}
+	return "", false
 }
 
 type listResult struct {
@@ -152,13 +216,13 @@ func paging(q url.Values) (limit int, after string, err error) {
 	if q.Has("max-buckets") {
 		limit, err = strconv.Atoi(q.Get("max-buckets"))
 		if err != nil || limit < 1 || limit > maxBuckets {
-			return 0, "", &Error{http.StatusBadRequest, "InvalidArgument", "Argument max-buckets must be an integer between 1 and 10000"}
+			return 0, "", invalidArgument("Argument max-buckets must be an integer between 1 and 10000")
 		}
 	}
 	if token := q.Get("continuation-token"); token != "" {
 		name, err := base64.StdEncoding.DecodeString(token)
 		if err != nil {
-			return 0, "", &Error{http.StatusBadRequest, "InvalidArgument", "The continuation token provided is incorrect"}
+			return 0, "", invalidArgument("The continuation token provided is incorrect")
 		}
 		after = string(name)
 	}

@@ -14,9 +14,14 @@ type Error struct {
 	Status  int
 	Code    string // such as AccessDenied
 	Message string // for people; holds no secret
+	Bucket  string // empty where the error is not about one
 }
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
+
+func invalidArgument(message string) error {
+	return &Error{Status: http.StatusBadRequest, Code: "InvalidArgument", Message: message}
+}
 
 // signatureError words what is wrong with a signature as S3 does: it tells a
 // wrong token from a wrong key, and expired keys are 400 here.
@@ -27,25 +32,25 @@ func signatureError(err error) error {
 	}
 	switch e.Kind {
 	case sigv4.Missing:
-		return &Error{http.StatusForbidden, "AccessDenied", "Access Denied"}
+		return &Error{Status: http.StatusForbidden, Code: "AccessDenied", Message: "Access Denied"}
 	case sigv4.Incomplete:
-		return &Error{http.StatusBadRequest, "AuthorizationHeaderMalformed", e.Message}
+		return &Error{Status: http.StatusBadRequest, Code: "AuthorizationHeaderMalformed", Message: e.Message}
 	case sigv4.Skewed:
-		return &Error{http.StatusForbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large."}
+		return &Error{Status: http.StatusForbidden, Code: "RequestTimeTooSkewed", Message: "The difference between the request time and the current time is too large."}
 	case sigv4.PresignExpired:
-		return &Error{http.StatusForbidden, "AccessDenied", "Request has expired"}
+		return &Error{Status: http.StatusForbidden, Code: "AccessDenied", Message: "Request has expired"}
 	case sigv4.UnknownKey:
-		return &Error{http.StatusForbidden, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."}
+		return &Error{Status: http.StatusForbidden, Code: "InvalidAccessKeyId", Message: "The AWS Access Key Id you provided does not exist in our records."}
 	case sigv4.WrongToken:
-		return &Error{http.StatusBadRequest, "InvalidToken", "The provided token is malformed or otherwise invalid."}
+		return &Error{Status: http.StatusBadRequest, Code: "InvalidToken", Message: "The provided token is malformed or otherwise invalid."}
 	case sigv4.Expired:
-		return &Error{http.StatusBadRequest, "ExpiredToken", "The provided token has expired."}
+		return &Error{Status: http.StatusBadRequest, Code: "ExpiredToken", Message: "The provided token has expired."}
 	case sigv4.WrongPayload:
-		return &Error{http.StatusBadRequest, "XAmzContentSHA256Mismatch", e.Message}
+		return &Error{Status: http.StatusBadRequest, Code: "XAmzContentSHA256Mismatch", Message: e.Message}
 	}
 	return &Error{
-		http.StatusForbidden, "SignatureDoesNotMatch",
-		"The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+		Status: http.StatusForbidden, Code: "SignatureDoesNotMatch",
+		Message: "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
 	}
 }
 
@@ -53,6 +58,7 @@ type errorResult struct {
 	XMLName   struct{} `xml:"Error"`
 	Code      string
 	Message   string
+	Bucket    string `xml:"BucketName,omitempty"`
 	RequestID string `xml:"RequestId"`
 	HostID    string `xml:"HostId"`
 }
@@ -61,15 +67,15 @@ type errorResult struct {
 func refused(status int) error {
 	switch {
 	case status == 0:
-		return &Error{http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate."}
+		return &Error{Status: http.StatusServiceUnavailable, Code: "SlowDown", Message: "Please reduce your request rate."}
 	case status == http.StatusTooManyRequests:
-		return &Error{status, "SlowDown", "Please reduce your request rate."}
+		return &Error{Status: status, Code: "SlowDown", Message: "Please reduce your request rate."}
 	case status < http.StatusInternalServerError:
-		return &Error{status, "AccessDenied", "Access Denied"}
+		return &Error{Status: status, Code: "AccessDenied", Message: "Access Denied"}
 	case status == http.StatusServiceUnavailable:
-		return &Error{status, "ServiceUnavailable", "Service is unable to handle request."}
+		return &Error{Status: status, Code: "ServiceUnavailable", Message: "Service is unable to handle request."}
 	}
-	return &Error{status, "InternalError", "We encountered an internal error. Please try again."}
+	return &Error{Status: status, Code: "InternalError", Message: "We encountered an internal error. Please try again."}
 }
 
 func writeError(w http.ResponseWriter, err error) {
@@ -78,10 +84,10 @@ func writeError(w http.ResponseWriter, err error) {
 	}
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
-		e = &Error{http.StatusInternalServerError, "InternalError", err.Error()}
+		e = &Error{Status: http.StatusInternalServerError, Code: "InternalError", Message: err.Error()}
 	}
 	write(w, e.Status, &errorResult{
-		Code: e.Code, Message: e.Message, RequestID: w.Header().Get("X-Amzn-Requestid"), HostID: "fob-sandbox",
+		Code: e.Code, Message: e.Message, Bucket: e.Bucket, RequestID: w.Header().Get("X-Amzn-Requestid"), HostID: "fob-sandbox",
 	})
 }
 

@@ -21,8 +21,8 @@ import (
 // Service is the name that requests are signed for.
 const Service = "sts"
 
-// version is the only one of the API.
-const version = "2011-06-15"
+// Version is the only one of the API.
+const Version = "2011-06-15"
 
 // maxBody is the most that a request may hold, in bytes.
 const maxBody = 256 << 10
@@ -141,7 +141,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // action finds what answers a form; known is false for what only refuses it.
 func (h *Handler) action(form url.Values) (reply func(url.Values, Caller) (answer, error), known bool) {
-	if form.Get("Version") == version {
+	if form.Get("Version") == Version {
 		switch form.Get("Action") {
 		case GetCallerIdentity:
 			return h.callerIdentity, true

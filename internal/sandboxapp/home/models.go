@@ -1,60 +1,87 @@
 package home
 
 import (
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
-// WriteModels points AWS CLIs older than 2.13, and their botocore, at the
-// sandbox. They know no AWS_ENDPOINT_URL, but they look for service data in
-// ~/.aws/models first: an endpoint rule set there replaces their own.
+// serviceNames are the folders of botocore's service data, one a line: every
+// service that a client which reads ~/.aws/models can call. Services added after
+// AWS CLI 2.13 need no entry, since the clients that have them read
+// AWS_ENDPOINT_URL.
 //
-// Such a client checks every parameter that it passes against the rule set, so
-// each has to be declared although the one rule uses none. Verified with 2.9.19.
-func (h *Home) WriteModels(origin string) error {
-	for service, extra := range map[string]map[string]parameter{
-		"sso/2019-06-10":      nil,
-		"sso-oidc/2019-06-10": nil,
-		"sts/2011-06-15":      {"UseGlobalEndpoint": required("AWS::STS::UseGlobalEndpoint")},
-		"s3/2006-03-01": {
-			"Bucket":                         {Type: "String"},
-			"ForcePathStyle":                 {BuiltIn: "AWS::S3::ForcePathStyle", Type: "Boolean"},
-			"UseArnRegion":                   {BuiltIn: "AWS::S3::UseArnRegion", Type: "Boolean"},
-			"Accelerate":                     required("AWS::S3::Accelerate"),
-			"UseGlobalEndpoint":              required("AWS::S3::UseGlobalEndpoint"),
-			"DisableMultiRegionAccessPoints": required("AWS::S3::DisableMultiRegionAccessPoints"),
-			"UseObjectLambdaEndpoint":        {Type: "Boolean"},
-			"DisableAccessPoints":            {Type: "Boolean"},
-		},
-	} {
-		dir := h.Path(".aws", "models", filepath.FromSlash(service))
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return fmt.Errorf("write the endpoints for old AWS CLIs: %w", err)
+//go:embed services.txt
+var serviceNames string
+
+// modelVersion stands in the path of a rule set where botocore has the version
+// of a service's API. It takes the highest that it finds, so this one wins over
+// every real one.
+const modelVersion = "9999-12-31"
+
+// WriteModels writes the models of a sandbox to ~/.aws/models, where AWS CLIs
+// and their botocore find them without being told.
+func (h *Home) WriteModels(origin string) error { return WriteModels(h.Path(".aws", "models"), origin) }
+
+// WriteModels points AWS CLIs older than 2.13, and their botocore, at the
+// sandbox. They do not know AWS_ENDPOINT_URL, but read the data of services from
+// the folders in AWS_DATA_PATH and from ~/.aws/models before their own: an
+// endpoint rule set there replaces the one that leads to AWS. Newer ones read
+// these folders too.
+//
+// Every service gets a rule set, also those that the sandbox does not have: a
+// call to one of them must not reach AWS with the sandbox's keys.
+//
+// Such a client passes only the parameters that a rule set declares. Verified
+// with AWS CLI 2.9.19 and botocore 1.44.
+func WriteModels(dir, origin string) error {
+	if err := writeModels(dir, origin); err != nil {
+		return fmt.Errorf("write the endpoints for old AWS CLIs: %w", err)
+	}
+	return nil
+}
+
+func writeModels(dir, origin string) error {
+	ordinary := ruleSet{Version: "1.0", Parameters: map[string]parameter{}, Rules: []rule{toOrigin(origin)}}
+	if err := writeRules(filepath.Join(dir, "s3"), s3Rules(origin)); err != nil {
+		return err
+	}
+	if err := writeRules(filepath.Join(dir, ordinaryService), ordinary); err != nil {
+		return err
+	}
+	for service := range strings.FieldsSeq(serviceNames) {
+		if service == "s3" || service == ordinaryService {
+			continue
 		}
-		data, err := json.MarshalIndent(rules(origin, extra), "", "  ")
-		if err != nil {
-			return fmt.Errorf("write the endpoints for old AWS CLIs: %w", err)
+		// Links are ten times as fast as folders, but Windows seldom allows them.
+		folder := filepath.Join(dir, service)
+		if os.Symlink(ordinaryService, folder) == nil {
+			continue
 		}
-		if err := os.WriteFile(filepath.Join(dir, "endpoint-rule-set-1.json"), data, 0o600); err != nil {
-			return fmt.Errorf("write the endpoints for old AWS CLIs: %w", err)
+		if err := writeRules(folder, ordinary); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// parameter declares what botocore passes to an endpoint rule set.
-type parameter struct {
-	BuiltIn  string `json:"builtIn,omitempty"`
-	Required bool   `json:"required"`
-	Default  *bool  `json:"default,omitempty"`
-	Type     string `json:"type"`
-}
+// ordinaryService is the one whose folder the others link to.
+const ordinaryService = "sts"
 
-// required is a switch that is always passed and off by default.
-func required(builtIn string) parameter {
-	return parameter{BuiltIn: builtIn, Required: true, Default: new(bool), Type: "Boolean"}
+// writeRules makes the folder of a service.
+func writeRules(folder string, rules ruleSet) error {
+	data, err := json.MarshalIndent(rules, "", "  ")
+	if err != nil {
+		return err
+	}
+	folder = filepath.Join(folder, modelVersion)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "endpoint-rule-set-1.json"), data, 0o600)
 }
 
 type ruleSet struct {
@@ -63,10 +90,22 @@ type ruleSet struct {
 	Rules      []rule               `json:"rules"`
 }
 
+// parameter declares what botocore passes to an endpoint rule set.
+type parameter struct {
+	Required bool   `json:"required"`
+	Type     string `json:"type"`
+}
+
 type rule struct {
-	Conditions []string `json:"conditions"`
-	Endpoint   endpoint `json:"endpoint"`
-	Type       string   `json:"type"`
+	Conditions []condition `json:"conditions"`
+	Endpoint   endpoint    `json:"endpoint"`
+	Type       string      `json:"type"`
+}
+
+type condition struct {
+	Function string           `json:"fn"`
+	Args     []map[string]any `json:"argv"`
+	Assign   string           `json:"assign,omitempty"`
 }
 
 type endpoint struct {
@@ -75,30 +114,42 @@ type endpoint struct {
 	Headers    map[string]any `json:"headers"`
 }
 
-// rules is the rule set of one service: whatever the parameters, the sandbox.
-// S3 has parameters of its own, and is told how to sign, because without that
-// it would encode paths twice.
-func rules(origin string, extra map[string]parameter) ruleSet {
-	parameters := map[string]parameter{
-		"Region":       {BuiltIn: "AWS::Region", Type: "String"},
-		"UseDualStack": required("AWS::UseDualStack"),
-		"UseFIPS":      required("AWS::UseFIPS"),
-		"Endpoint":     {BuiltIn: "SDK::Endpoint", Type: "String"},
+// toOrigin is the rule that leads to the sandbox whatever the parameters are.
+func toOrigin(origin string) rule {
+	return rule{
+		Conditions: []condition{}, Type: "endpoint",
+		Endpoint: endpoint{URL: origin, Properties: map[string]any{}, Headers: map[string]any{}},
 	}
-	for name, p := range extra {
-		parameters[name] = p
+}
+
+// s3Rules keep the bucket in the path: botocore removes it from its own paths
+// and leaves it to the rules, so without it every call of a bucket would become
+// one of the whole account, such as ListBuckets. They also say how to sign, as
+// botocore would encode paths twice otherwise.
+//
+// Directory buckets are signed for another service, so that listing them is not
+// taken for listing buckets: the two requests differ in nothing else.
+func s3Rules(origin string) ruleSet {
+	bucket, directories, account := toOrigin(origin+"/{bucketInPath}"), toOrigin(origin), toOrigin(origin)
+	name := reference("Bucket")
+	bucket.Conditions = []condition{
+		{Function: "isSet", Args: name},
+		{Function: "uriEncode", Args: name, Assign: "bucketInPath"},
 	}
-	properties := map[string]any{}
-	if _, s3 := extra["Bucket"]; s3 {
-		properties["authSchemes"] = []map[string]any{{
-			"name": "sigv4", "signingName": "s3", "signingRegion": "us-east-1", "disableDoubleEncoding": true,
-		}}
-	}
+	directories.Conditions = []condition{{Function: "isSet", Args: reference("UseS3ExpressControlEndpoint")}}
+	bucket.signFor("s3")
+	directories.signFor("s3express")
+	account.signFor("s3")
 	return ruleSet{
-		Version: "1.0", Parameters: parameters,
-		Rules: []rule{{
-			Conditions: []string{}, Type: "endpoint",
-			Endpoint: endpoint{URL: origin, Properties: properties, Headers: map[string]any{}},
-		}},
+		Version: "1.0", Parameters: map[string]parameter{"Bucket": {Type: "String"}, "UseS3ExpressControlEndpoint": {Type: "Boolean"}},
+		Rules: []rule{bucket, directories, account},
 	}
+}
+
+func reference(parameter string) []map[string]any { return []map[string]any{{"ref": parameter}} }
+
+func (r *rule) signFor(service string) {
+	r.Endpoint.Properties["authSchemes"] = []map[string]any{{
+		"name": "sigv4", "signingName": service, "signingRegion": "us-east-1", "disableDoubleEncoding": true,
+	}}
 }
