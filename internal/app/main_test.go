@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,8 +13,11 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/app"
+	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/sandbox"
 	"github.com/fobcli/fob/internal/sandbox/visitor"
+	"github.com/fobcli/fob/internal/sandboxapp/signedin"
 )
 
 // asFob makes the test binary run as fob itself: the real program, in a
@@ -30,7 +34,23 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(app.Main(os.Args))
 	}
+	if os.Getenv(asBrowser) != "" {
+		os.Exit(browse(os.Args))
+	}
 	os.Exit(m.Run())
+}
+
+// asBrowser makes the test binary a browser that signs in as the
+// organisation's first user and allows what is asked.
+const asBrowser = "FOB_TEST_RUN_AS_BROWSER"
+
+// browse visits the address in the last argument.
+func browse(args []string) int {
+	if _, err := (visitor.Visitor{}).Visit(context.Background(), args[len(args)-1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
 }
 
 // world is a home of its own, with a sandbox in place of AWS.
@@ -118,11 +138,18 @@ func (w *world) writeConfig(text string) {
 	}
 }
 
-// signIn makes session my-sso and a profile on it, and signs in by device code.
+// signIn writes the guide's config and signs in to my-sso.
 func (w *world) signIn() {
 	w.t.Helper()
 	w.writeConfig(guideConfig)
-	w.deviceSignIn("login", "my-sso", "--use-device-code")
+	p, err := paths.Locate(paths.FromMap("", map[string]string{"HOME": w.home, "USERPROFILE": w.home}))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	id := cache.SessionID{Name: "my-sso", StartURL: "https://my-company.awsapps.com/start"}
+	if err := signedin.Save(w.t.Context(), w.sandbox.URL(), cache.Store{Paths: p}, id, time.Now); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // deviceSignIn runs a command that signs in by device code, and allows it.
