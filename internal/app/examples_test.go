@@ -86,29 +86,6 @@ func keysOf(m map[string]string) []string {
 	return keys
 }
 
-// notCommands are the sections of `fob help` that list no commands.
-var notCommands = []string{"Usage:", "Examples:", "Flags:", "Flags of every command:", "More help:"}
-
-// helpPages lists the words after `fob help` of every page, from the pages themselves.
-func helpPages(w *world, path ...string) [][]string {
-	w.t.Helper()
-	pages := [][]string{path}
-	commands := false
-	for line := range strings.Lines(w.must(append([]string{"help"}, path...)...).stdout) {
-		line = strings.TrimRight(line, "\n")
-		switch {
-		case line != "" && line[0] != ' ':
-			commands = line == "Commands:" || len(path) == 0 && !slices.Contains(notCommands, line)
-		case commands && strings.HasPrefix(line, "  "):
-			name, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-			if name != "" {
-				pages = append(pages, helpPages(w, append(slices.Clone(path), name)...)...)
-			}
-		}
-	}
-	return pages
-}
-
 // examplesOf returns the examples of a page, those over several lines joined.
 func examplesOf(page string) []string {
 	_, text, ok := strings.Cut(page, "\nExamples:\n")

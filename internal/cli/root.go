@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -111,8 +112,13 @@ func execute(ctx context.Context, e *Env, words []string) error {
 	return f
 }
 
+// declaredOrder keeps the commands in the order of groups: cobra sorts them by
+// name unless this global says otherwise.
+var declaredOrder sync.Once
+
 // NewRoot builds the command tree.
 func NewRoot(e *Env) *cobra.Command {
+	declaredOrder.Do(func() { cobra.EnableCommandSorting = false })
 	root := newGroupCmd("fob", "Sign in to AWS once, use every account and role")
 	root.SilenceUsage, root.SilenceErrors = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
