@@ -16,7 +16,6 @@ func Codes() []Meaning {
 		{SignIn, "a sign-in is needed: fob login"},
 		{NoAccess, "signed in, but this account or role is not allowed"},
 		{NoProfile, "there is no such profile"},
-		{OutOfDate, "--check found something out of date"},
 		{NoCredentials, "the profile names no credentials"},
 		{Interrupted, "interrupted by Ctrl-C"},
 	}

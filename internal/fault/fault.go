@@ -18,7 +18,6 @@ const (
 	SignIn        Code = 3   // a sign-in is needed
 	NoAccess      Code = 4   // signed in, but the account or role is not allowed
 	NoProfile     Code = 5   // there is no such profile
-	OutOfDate     Code = 6   // --check found something out of date
 	NoCredentials Code = 7   // the profile names no credentials
 	Interrupted   Code = 130 // Ctrl-C
 )
