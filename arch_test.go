@@ -16,7 +16,7 @@ var rules = architecture{
 	// A package may import packages of a lower layer, those of its own layer
 	// that allowed names, and the folders below the same name.
 	layers: [][]string{
-		0: {"ident", "fault", "batch"},
+		0: {"ident", "fault", "batch", "output"},
 		1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "pattern", "wsl", "rcfile", "winenv"},
 		2: {"awsconfig", "cache", "profile", "oidc", "portal", "sts", "s3", "shell"},
 		3: {"vend", "login", "populate", "share", "spawn", "endpoint", "startup"},

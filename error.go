@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // The kinds of error that a program may want to tell apart, by errors.Is.
@@ -26,12 +27,13 @@ type Error struct {
 	err error
 }
 
-// Error is the summary and the remedy in one line, as it will stand in a log.
+// Error is the summary and the remedy in one line, as it will stand in a log:
+// control characters in what came from outside are escaped.
 func (e *Error) Error() string {
 	if e.Remedy == "" {
-		return e.Summary
+		return output.Line(e.Summary)
 	}
-	return e.Summary + ". " + e.Hint + " " + e.Remedy
+	return output.Line(e.Summary + ". " + e.Hint + " " + e.Remedy)
 }
 
 // Unwrap returns the cause.

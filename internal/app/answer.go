@@ -1,12 +1,11 @@
 package app
 
 import (
-	"encoding/json"
 	"errors"
-	"io"
-	"os"
 
+	"github.com/fobcli/fob/internal/cli"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/paths"
 )
 
@@ -29,22 +28,21 @@ type failureFacts struct {
 // reporter prints an error as this run is asked to: for a person, or as an
 // object for the program that started fob. Such a program may leave stderr to
 // the person, who has questions to answer there, and read errors from stdout.
-func reporter(errorsTo string, debug bool) func(error) int {
-	var w io.Writer
+func reporter(e *cli.Env, errorsTo string) func(error) int {
+	w, debug := e.Stderr, e.Global.Debug
 	switch errorsTo {
 	case paths.ErrorsJSON:
-		w = os.Stderr
 	case paths.ErrorsOnStdout:
-		w = os.Stdout
+		w = e.Stdout
 	default:
-		return func(err error) int { return report(os.Stderr, screenWidth(os.Stderr), debug, err) }
+		return func(err error) int { return report(w, screenWidth(w), debug, err) }
 	}
 	return func(err error) int { return reportJSON(w, debug, err) }
 }
 
 // reportJSON writes err as a failure, and returns its exit code. An interrupt
 // says nothing, as for a person.
-func reportJSON(w io.Writer, debug bool, err error) int {
+func reportJSON(w *output.Stream, debug bool, err error) int {
 	code := exitCode(err)
 	if code == fault.OK || code == fault.Interrupted {
 		return int(code)
@@ -57,8 +55,6 @@ func reportJSON(w io.Writer, debug bool, err error) int {
 	if cause := cause(f); debug && cause != nil {
 		facts.Cause = cause.Error()
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(failure{facts}) // whoever closed the stream still has the exit code
+	_ = w.JSON(failure{facts}, "") // whoever closed the stream still has the exit code
 	return int(code)
 }

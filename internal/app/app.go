@@ -4,7 +4,6 @@ package app
 
 import (
 	"errors"
-	"os"
 
 	"github.com/fobcli/fob/internal/cli"
 	"github.com/fobcli/fob/internal/fault"
@@ -18,12 +17,13 @@ func Main(args []string) int {
 	defer ctx.end()
 
 	prompt, atPrompt := cli.HotPrompt(args[1:])
-	e, err := newEnv()
+	stdout, stderr := Streams()
+	e, err := newEnv(stdout, stderr)
 	if err != nil && atPrompt {
 		return int(fault.OK) // a prompt never shows an error
 	}
 	if err != nil {
-		return report(os.Stderr, screenWidth(os.Stderr), false, err)
+		return report(stderr, screenWidth(stderr), false, err)
 	}
 	if profile, hot := cli.HotProfile(args[1:]); hot {
 		err = cli.CredentialProcess(&ctx, e, profile)
@@ -38,12 +38,16 @@ func Main(args []string) int {
 		// Whatever the command made of it: it was interrupted.
 		return int(fault.Interrupted)
 	}
+	written := Written(e.Stdout, err)
+	if err == nil && written != nil && atPrompt {
+		return int(fault.Failed) // without a message in the prompt
+	}
 	var exit cli.Exit
-	if errors.As(err, &exit) {
+	if errors.As(written, &exit) {
 		return int(exit)
 	}
-	if err == nil {
+	if written == nil {
 		return int(fault.OK)
 	}
-	return reporter(e.Environ.Get(paths.ErrorsVariable), e.Global.Debug)(err)
+	return reporter(e, e.Environ.Get(paths.ErrorsVariable))(written)
 }

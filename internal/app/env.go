@@ -14,6 +14,7 @@ import (
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/cli"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/spawn"
 	"github.com/fobcli/fob/internal/ui"
@@ -24,7 +25,7 @@ import (
 
 // newEnv is the one constructor of the commands' world. It touches no file and
 // starts nothing: what costs time is made when a command first asks for it.
-func newEnv() (*cli.Env, error) {
+func newEnv(stdout, stderr *output.Stream) (*cli.Env, error) {
 	environ := paths.Environ{GOOS: runtime.GOOS, Lookup: os.LookupEnv, All: os.Environ}
 	p, err := paths.Locate(environ)
 	if err != nil {
@@ -32,7 +33,7 @@ func newEnv() (*cli.Env, error) {
 	}
 	clock := &wire.Clock{System: time.Now}
 	e := &cli.Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Stdin: os.Stdin, Stdout: stdout, Stderr: stderr,
 		Environ: environ, Paths: p, Now: clock.Now, Self: self(), Global: &cli.Global{},
 	}
 	wireTerminal(e)

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
 	"golang.org/x/term"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // issues is where a fault of fob itself is reported.
@@ -18,17 +18,20 @@ const issues = "https://github.com/fobcli/fob/issues"
 
 // Report prints err on stderr as fob's own commands do, and returns its exit
 // code; the sandbox's program fails in the same words.
-func Report(err error) int { return report(os.Stderr, screenWidth(os.Stderr), false, err) }
+func Report(stderr *output.Stream, err error) int {
+	return report(stderr, screenWidth(stderr), false, err)
+}
 
 // report prints err for a person, in the one shape of all of fob's errors, and
 // returns its exit code. width is the terminal's, 0 where there is none: then
-// no line is broken, so that a script finds each sentence whole.
+// no line is broken, so that a script finds each sentence whole. Line breaks
+// and control characters that an error has from outside are escaped.
 //
 //	Error: SUMMARY.
 //	details
 //	Hint:
 //	  the remedy, on a line of its own
-func report(w io.Writer, width int, debug bool, err error) int {
+func report(w *output.Stream, width int, debug bool, err error) int {
 	code := exitCode(err)
 	if code == fault.OK || code == fault.Interrupted {
 		return int(code)
@@ -37,16 +40,16 @@ func report(w io.Writer, width int, debug bool, err error) int {
 	if !errors.As(err, &f) {
 		f = unknown(err)
 	}
-	fmt.Fprintln(w, wrap("Error: "+sentence(f.Summary), width))
+	fmt.Fprintln(w, wrap("Error: "+output.Line(sentence(f.Summary)), width))
 	for _, line := range f.Detail {
-		fmt.Fprintln(w, line)
+		fmt.Fprintln(w, output.Line(line))
 	}
 	if f.Remedy != "" {
-		fmt.Fprintln(w, wrap(hint(f), width))
+		fmt.Fprintln(w, wrap(output.Line(hint(f)), width))
 		fmt.Fprintln(w, "  "+strings.ReplaceAll(f.Remedy, "\n", "\n  "))
 	}
 	if cause := cause(f); debug && cause != nil {
-		fmt.Fprintln(w, "Cause:", cause)
+		fmt.Fprintln(w, "Cause:", output.Line(cause.Error()))
 	}
 	return int(code)
 }
@@ -119,8 +122,12 @@ func wrap(text string, width int) string {
 	return b.String()
 }
 
-// screenWidth returns the columns of f, at most 80; 0 when it is no terminal.
-func screenWidth(f *os.File) int {
+// screenWidth returns the columns of s, at most 80; 0 when it is no terminal.
+func screenWidth(s *output.Stream) int {
+	f, ok := s.Under().(*os.File)
+	if !ok {
+		return 0
+	}
 	width, _, err := term.GetSize(int(f.Fd()))
 	if err != nil || width <= 0 {
 		return 0

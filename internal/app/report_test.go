@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 )
 
 func TestReport(t *testing.T) {
@@ -52,7 +53,7 @@ func TestReport(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
-			code := report(&b, tc.width, tc.debug, tc.err)
+			code := report(output.New(&b), tc.width, tc.debug, tc.err)
 			if d := cmp.Diff(tc.want, b.String()); d != "" || code != tc.code {
 				t.Errorf("exit %d, want %d\n%s", code, tc.code, d)
 			}
@@ -77,7 +78,7 @@ func TestReportAsJSON(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
-			code := reportJSON(&b, tc.debug, tc.err)
+			code := reportJSON(output.New(&b), tc.debug, tc.err)
 			if d := cmp.Diff(tc.want, b.String()); d != "" || code != tc.code {
 				t.Errorf("exit %d, want %d\n%s", code, tc.code, d)
 			}

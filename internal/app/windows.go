@@ -21,12 +21,12 @@ func windowsAround(env paths.Environ) wsl.Windows {
 		Facts:  wsl.Look(os.DirFS(systemRoot), env),
 		Has:    browser.Installed,
 		Read:   os.ReadFile,
-		Output: output,
+		Output: outputOf,
 	}
 }
 
-// output runs a program without a terminal and returns what it wrote to stdout.
-func output(ctx context.Context, dir string, argv ...string) ([]byte, error) {
+// outputOf runs a program without a terminal and returns what it wrote to stdout.
+func outputOf(ctx context.Context, dir string, argv ...string) ([]byte, error) {
 	c := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	c.Dir = dir
 	c.WaitDelay = time.Second // what it started may hold its stdout open

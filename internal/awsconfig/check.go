@@ -72,7 +72,7 @@ func checkKey(key string) error {
 	case key == "":
 		return refuse("the key is empty", "")
 	case !isIdentifier(key) || strings.Contains(key, ":"):
-		return refuse(fmt.Sprintf("%q is no key", Printable(key)), "A key has letters, digits and _ - / . % @ + alone.")
+		return refuse(fmt.Sprintf("%q is no key", key), "A key has letters, digits and _ - / . % @ + alone.")
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func shownLines(data []byte) []diffLine {
 		if end == "" {
 			shown += "  (no newline at the end)"
 		}
-		lines = append(lines, diffLine{line + end, Printable(shown)})
+		lines = append(lines, diffLine{line + end, shown})
 	}
 	return lines
 }

@@ -2,11 +2,11 @@ package awsconfig
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/inifile"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/paths"
 )
 
@@ -58,7 +58,7 @@ func problems(f file, limit int) []Problem {
 }
 
 func newProblem(f file, l inifile.Line) Problem {
-	text := hideSecret(Printable(string(f.data[l.Start:l.End])))
+	text := hideSecret(output.Text(string(f.data[l.Start:l.End])))
 	message, remedy := diagnose(l.Fault, text)
 	return Problem{Pos: Pos{f.path, l.Number}, Message: message, Text: text, Remedy: remedy}
 }
@@ -104,23 +104,4 @@ func repair(text string) string {
 		return "Put a # in front of it to make it a comment."
 	}
 	return "Write it as  " + indent + strings.TrimRight(name, ":") + " = " + value + " ."
-}
-
-// Printable shows control characters as \x1b and the like: the text of a file
-// must not steer the terminal it is shown on.
-func Printable(s string) string {
-	clean := func(r rune) bool { return r != '\t' && (r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0) }
-	if !strings.ContainsFunc(s, clean) {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if clean(r) {
-			q := strconv.QuoteRune(r)
-			b.WriteString(q[1 : len(q)-1])
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fobcli/fob/internal/inifile"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // critic goes through one file and notes where the AWS CLI reads it otherwise
@@ -33,7 +34,7 @@ func newCritic(f file) *critic {
 
 func (c *critic) note(line int, text, message, remedy string) {
 	c.warnings = append(c.warnings, Problem{
-		Pos: Pos{c.path, line}, Message: message, Text: Printable(text), Remedy: remedy,
+		Pos: Pos{c.path, line}, Message: message, Text: output.Text(text), Remedy: remedy,
 	})
 }
 
@@ -111,11 +112,11 @@ func (c *critic) seen(line string, number int) {
 		c.note(number, line, "has a section that AWS SDKs ignore; the AWS CLI alone reads "+describe(cli),
 			"AWS SDKs know names of letters, digits and _ - / . % @ : + alone.")
 	case named:
-		c.note(number, line, fmt.Sprintf("has the section [%s], which no reader knows", Printable(inside)), "Write it as  ["+insideFor(c.target, raw)+"] .")
+		c.note(number, line, fmt.Sprintf("has the section [%s], which no reader knows", output.Line(inside)), "Write it as  ["+insideFor(c.target, raw)+"] .")
 	case isIdentifier(inside):
 		c.note(number, line, "has the section ["+inside+"], which AWS SDKs ignore and which is no profile to the AWS CLI either", "For a profile, write it as  [profile "+inside+"] .")
 	default:
-		c.note(number, line, fmt.Sprintf("has the section [%s], which no reader knows", Printable(inside)), "")
+		c.note(number, line, fmt.Sprintf("has the section [%s], which no reader knows", output.Line(inside)), "")
 	}
 }
 

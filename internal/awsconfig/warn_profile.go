@@ -1,5 +1,7 @@
 package awsconfig
 
+import "github.com/fobcli/fob/internal/output"
+
 // profileWarnings tells where the two readers take different credentials from
 // the same keys of a profile. Each warning belongs to the line of one key, and
 // only those of the file at path are returned.
@@ -30,19 +32,19 @@ func (s *Section) conflict(credentials string) (Problem, bool) {
 	switch {
 	case role && static:
 		return Problem{
-			Pos: keyID.Pos, Text: "aws_access_key_id = " + Printable(keyID.Value),
+			Pos: keyID.Pos, Text: "aws_access_key_id = " + output.Text(keyID.Value),
 			Message: "has keys beside role_arn: AWS SDKs and fob assume the role, and use the keys alone where another profile names this one as its source",
 			Remedy:  "Keep the keys in a profile of their own, and name that as source_profile.",
 		}, true
 	case process && static && keyID.Pos.File == credentials:
 		return Problem{
-			Pos: keyID.Pos, Text: "aws_access_key_id = " + Printable(keyID.Value),
+			Pos: keyID.Pos, Text: "aws_access_key_id = " + output.Text(keyID.Value),
 			Message: "has keys beside credential_process: the AWS CLI takes the keys, AWS SDKs and fob run the process",
 			Remedy:  "Keep one of the two.",
 		}, true
 	case session && inline:
 		return Problem{
-			Pos: url.Pos, Text: url.Key + " = " + Printable(url.Value),
+			Pos: url.Pos, Text: url.Key + " = " + output.Text(url.Value),
 			Message: "is in a profile that names an sso_session: AWS SDKs and fob refuse that, the AWS CLI allows equal values",
 			Remedy:  "Delete the line.",
 		}, true

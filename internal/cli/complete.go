@@ -45,7 +45,7 @@ func newCompleteCmd(e *Env) *cobra.Command {
 			defer debug.SetGCPercent(debug.SetGCPercent(800))
 			t := typed(e, k, args[1:])
 			a := answerTo(e, c.Root(), t)
-			_, err := io.WriteString(e.Stdout, t.Answer(a.kind, a.candidates))
+			_, err := io.WriteString(e.Stdout.Exact(), t.Answer(a.kind, a.candidates))
 			return err
 		},
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // newConfigCmd gathers what looks into the shared files.
@@ -142,7 +143,10 @@ func writeSections(w io.Writer, e *Env, sections []*awsconfig.Section) error {
 		for _, pos := range s.Sources {
 			where = append(where, fmt.Sprintf("%s:%d", e.Paths.Short(pos.File), pos.Line))
 		}
-		fmt.Fprintf(w, "%s  %s\n", e.Screen().Strong(e.Stdout, s.Type+" "+s.Name), e.Screen().Faint(e.Stdout, strings.Join(where, ", ")))
+		e.Screen().Strong(w, s.Type+" "+s.Name)
+		fmt.Fprint(w, "  ")
+		e.Screen().Faint(w, strings.Join(where, ", "))
+		fmt.Fprintln(w)
 		writeProperties(w, "  ", s.Properties)
 	}
 	return nil
@@ -163,7 +167,7 @@ func writeProperties(w io.Writer, indent string, list []awsconfig.Property) {
 		column := "\n" + strings.Repeat(" ", len(indent)+width+2)
 		lines := strings.Split(shownValue(p), "\n")
 		for i := range lines {
-			lines[i] = awsconfig.Printable(lines[i])
+			lines[i] = output.Line(lines[i])
 		}
 		fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("%s%-*s  %s", indent, width, p.Key, strings.Join(lines, column)), " "))
 	}

@@ -61,6 +61,6 @@ func runConfigureGet(e *Env, o configureGetOptions) error {
 			Remedy:  fmt.Sprintf("fob configure get %s.%s", o.Key, p.Sub[0].Key),
 		}
 	}
-	_, err = fmt.Fprintln(e.Stdout, p.Value)
+	_, err = fmt.Fprintln(e.Stdout.Exact(), p.Value)
 	return err
 }

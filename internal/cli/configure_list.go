@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/vend"
 )
@@ -35,7 +36,12 @@ func runConfigureList(ctx context.Context, e *Env) error {
 	if err := view.Err(); err != nil {
 		return err
 	}
-	row := func(cells ...any) { fmt.Fprintf(e.Stdout, "%-10s : %-24s : %-16s : %s\n", cells...) }
+	row := func(cells ...string) {
+		for i := range cells {
+			cells[i] = output.Line(cells[i])
+		}
+		fmt.Fprintf(e.Stdout, "%-10s : %-24s : %-16s : %s\n", cells[0], cells[1], cells[2], cells[3])
+	}
 	row("NAME", "VALUE", "TYPE", "LOCATION")
 	row(e.profileRow()...)
 	region := e.regionRow(profile.SettingsOf(view, e.Environ, name))
@@ -67,25 +73,25 @@ func noteNoCredentials(w io.Writer, err error) error {
 
 const notSet = "<not set>"
 
-func (e *Env) profileRow() []any {
+func (e *Env) profileRow() []string {
 	switch name, source := e.Profile(); source {
 	case "":
-		return []any{"profile", notSet, "None", "None"}
+		return []string{"profile", notSet, "None", "None"}
 	case "--profile":
-		return []any{"profile", name, "manual", "--profile"}
+		return []string{"profile", name, "manual", "--profile"}
 	default:
-		return []any{"profile", name, "env", "['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']"}
+		return []string{"profile", name, "env", "['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']"}
 	}
 }
 
-func (e *Env) regionRow(s profile.Settings) []any {
+func (e *Env) regionRow(s profile.Settings) []string {
 	if s.Region == "" {
-		return []any{"region", notSet, "None", "None"}
+		return []string{"region", notSet, "None", "None"}
 	}
 	if r, _ := e.Environ.Region(); r != "" {
-		return []any{"region", string(s.Region), "env", "['AWS_REGION', 'AWS_DEFAULT_REGION']"}
+		return []string{"region", string(s.Region), "env", "['AWS_REGION', 'AWS_DEFAULT_REGION']"}
 	}
-	return []any{"region", string(s.Region), "config-file", e.Paths.Short(s.RegionSource)}
+	return []string{"region", string(s.Region), "config-file", e.Paths.Short(s.RegionSource)}
 }
 
 // maskedEnd hides all of a key but its last four characters, as the AWS CLI does.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/json"
-	"io"
 	"os"
 	"strings"
 	"testing"
@@ -18,7 +17,6 @@ func newConfigureEnv(t *testing.T, config, credentials string) *sessionEnv {
 	t.Helper()
 	e := newSessionEnv(t, config)
 	e.Editor = func() *awsconfig.Editor { return &awsconfig.Editor{Paths: e.Paths, Now: e.Now} }
-	e.Screen = func() Screen { return faintScreen{} }
 	if credentials != "" {
 		if err := os.WriteFile(e.Paths.Credentials, []byte(credentials), 0o600); err != nil {
 			t.Fatal(err)
@@ -26,10 +24,6 @@ func newConfigureEnv(t *testing.T, config, credentials string) *sessionEnv {
 	}
 	return e
 }
-
-type faintScreen struct{ plainScreen }
-
-func (faintScreen) Faint(_ io.Writer, s string) string { return s }
 
 func (s *sessionEnv) fileText(t *testing.T, path string) string {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/vend"
 )
 
@@ -48,7 +49,7 @@ func CredentialProcess(ctx context.Context, e *Env, profile string) error {
 	if err != nil {
 		return err
 	}
-	_, err = e.Stdout.Write(versionOne(v))
+	_, err = e.Stdout.Write(output.JSON(versionOne(v)))
 	return err
 }
 

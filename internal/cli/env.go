@@ -14,6 +14,7 @@ import (
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/login"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/vend"
 	"github.com/fobcli/fob/internal/winenv"
@@ -25,8 +26,10 @@ import (
 // is filled by app's constructor; a zero field is a bug, not a default. What
 // costs time to build is a function, so that a command pays only for what it uses.
 type Env struct {
-	Stdin          io.Reader
-	Stdout, Stderr io.Writer
+	Stdin io.Reader
+	// Stdout and Stderr escape what is written to them, and remember a write
+	// that failed, so the errors of single writes are left alone.
+	Stdout, Stderr *output.Stream
 	Environ        paths.Environ
 	Paths          paths.Paths
 	Now            func() time.Time

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/shell"
 )
 
@@ -68,7 +70,7 @@ func runEnv(ctx context.Context, e *Env, o envOptions) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(e.Stdout, text)
+	_, err = io.WriteString(e.Stdout.Exact(), text)
 	return err
 }
 
@@ -140,12 +142,12 @@ func jsonObject(vars []shell.Variable) (string, error) {
 	for _, v := range vars {
 		object[v.Name] = v.Value
 	}
-	var b strings.Builder
+	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	err := enc.Encode(object)
-	return b.String(), err
+	return string(output.JSON(b.Bytes())), err
 }
 
 func unwritable(name, why string) error {

@@ -14,6 +14,7 @@ import (
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/vend"
 )
@@ -102,7 +103,7 @@ func runEach(ctx context.Context, e *Env, o execOptions, names []string) error {
 	var mu sync.Mutex // held while a line is written, so that none is broken by another
 	width := 0
 	for _, name := range names {
-		width = max(width, len(name))
+		width = max(width, len(output.Line(name)))
 	}
 	all := make([]outcome, len(names))
 	var g errgroup.Group
@@ -194,15 +195,15 @@ func (r run) collect(ctx context.Context) outcome {
 // show runs the program and passes on what it writes, line by line, each with
 // the profile's name before it.
 func (r run) show(ctx context.Context, mu *sync.Mutex, width int) outcome {
-	head := fmt.Sprintf("%-*s | ", width, r.profile)
-	stdout, stderr := &lineWriter{w: r.env.Stdout, head: head, mu: mu}, &lineWriter{w: r.env.Stderr, head: head, mu: mu}
+	head := fmt.Sprintf("%-*s | ", width, output.Line(r.profile))
+	stdout, stderr := &lineWriter{w: r.env.Stdout.Raw(), head: head, mu: mu}, &lineWriter{w: r.env.Stderr.Raw(), head: head, mu: mu}
 	out := r.start(ctx, stdout, stderr)
 	stdout.end()
 	stderr.end()
 	if out.Error != nil && ctx.Err() == nil {
-		fmt.Fprintln(stderr, "Error: "+*out.Error)
+		fmt.Fprintln(stderr, "Error: "+output.Text(*out.Error))
 		if out.Remedy != nil {
-			fmt.Fprintln(stderr, "  "+*out.Remedy)
+			fmt.Fprintln(stderr, "  "+output.Text(*out.Remedy))
 		}
 	}
 	return out

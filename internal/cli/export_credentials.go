@@ -10,6 +10,7 @@ import (
 
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/vend"
 )
 
@@ -63,7 +64,7 @@ func runExportCredentials(ctx context.Context, e *Env, o exportOptions) error {
 		if err != nil {
 			return err
 		}
-		_, err = e.Stdout.Write(f.write(v))
+		_, err = e.Stdout.Exact().Write(f.write(v))
 		return err
 	}
 	return fault.NewUsage(fmt.Sprintf("there is no format %q", o.Format), "fob help configure export-credentials")
@@ -72,7 +73,7 @@ func runExportCredentials(ctx context.Context, e *Env, o exportOptions) error {
 func (f exportFormat) write(v vend.Vended) []byte {
 	expiration := pythonTime(v.Expiration)
 	if f.line == "" {
-		return exportJSON(v, expiration)
+		return output.JSON(exportJSON(v, expiration))
 	}
 	b := fmt.Appendf(nil, f.line, "AWS_ACCESS_KEY_ID", v.AccessKeyID)
 	b = fmt.Appendf(b, f.line, "AWS_SECRET_ACCESS_KEY", v.SecretAccessKey.Reveal())

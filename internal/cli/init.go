@@ -75,7 +75,7 @@ func runInit(ctx context.Context, e *Env, o initOptions) error {
 	case o.Uninstall:
 		return uninstall(ctx, e, k, o)
 	}
-	_, err = io.WriteString(e.Stdout, shell.Hook(k, o.Load))
+	_, err = io.WriteString(e.Stdout.Raw(), shell.Hook(k, o.Load))
 	return err
 }
 

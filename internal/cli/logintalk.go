@@ -67,7 +67,9 @@ func (t loginTalk) code(c login.Code) {
 	} else {
 		fmt.Fprintf(w, "To sign in to %s open\n  %s\n", c.Session.Label(), c.Address)
 	}
-	fmt.Fprintf(w, "Allow it only if the page shows this code:\n\n  %s\n\n", t.e.Screen().Strong(w, c.UserCode))
+	fmt.Fprint(w, "Allow it only if the page shows this code:\n\n  ")
+	t.e.Screen().Strong(w, c.UserCode)
+	fmt.Fprint(w, "\n\n")
 	fmt.Fprintf(w, "Waiting, at most %s.\n", span(c.ExpiresIn.Truncate(time.Second)))
 }
 

@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -29,54 +26,34 @@ func (o outputOptions) json() bool { return o.Format == "json" }
 
 // print writes an answer to stdout: doc as JSON (all of it, or what --query
 // picks), or else what text writes. doc must encode as documented in the
-// command's contract; text gets a buffered writer.
+// command's contract; text gets stdout with a buffer.
 func (o outputOptions) print(e *Env, doc any, text func(io.Writer) error) error {
-	w := answerWriter{bufio.NewWriterSize(e.Stdout, 64<<10), e.Stdout}
-	switch {
-	case o.Query != "":
-		picked, err := search(o.Query, doc)
-		if err != nil {
-			return err
+	return e.Stdout.Buffered(func() error {
+		switch {
+		case o.Query != "":
+			picked, err := search(o.Query, doc)
+			if err != nil {
+				return err
+			}
+			if o.json() || o.Format == "" && e.Global.AWSForm {
+				return o.writeJSON(e, picked)
+			}
+			writeAWSText(e.Stdout.Exact(), picked)
+			return nil
+		case o.json():
+			return o.writeJSON(e, doc)
 		}
-		if o.json() || o.Format == "" && e.Global.AWSForm {
-			err = o.writeJSON(w, e, picked)
-		} else {
-			writeAWSText(w, picked)
-		}
-		if err != nil {
-			return err
-		}
-	case o.json():
-		if err := o.writeJSON(w, e, doc); err != nil {
-			return err
-		}
-	default:
-		if err := text(w); err != nil {
-			return err
-		}
-	}
-	return w.Flush()
+		return text(e.Stdout)
+	})
 }
 
-func (o outputOptions) writeJSON(w io.Writer, e *Env, doc any) error {
+// writeJSON writes doc with the indentation that this spelling of the command
+// has: fob's own, or the AWS CLI's.
+func (o outputOptions) writeJSON(e *Env, doc any) error {
 	if e.Global.AWSForm {
-		return writeJSON(w, doc, "    ") // as the AWS CLI indents
+		return e.Stdout.JSON(doc, "    ")
 	}
-	return writeJSON(w, doc, "  ")
-}
-
-// writeJSON writes doc with indentation and a line end, leaving <, > and &
-// as they are: the reader is a person or jq, not a web page.
-func writeJSON(w io.Writer, doc any, indent string) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", indent)
-	if err := enc.Encode(doc); err != nil {
-		return fmt.Errorf("encode the answer as JSON: %w", err)
-	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return e.Stdout.JSON(doc, "  ")
 }
 
 // formatValue is the value of --output.

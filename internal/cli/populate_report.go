@@ -130,7 +130,7 @@ func showEntries(e *Env, r populate.Report, dryRun bool) error {
 			if mark == "~" {
 				what += " (" + strings.Join(entry.Keys, ", ") + ")"
 			}
-			t.Rows = append(t.Rows, []string{"  " + mark + " " + awsconfig.Printable(entry.Name), string(entry.Account), what})
+			t.Rows = append(t.Rows, []string{"  " + mark + " " + entry.Name, string(entry.Account), what})
 		}
 	}
 	if !dryRun {

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"runtime/debug"
 
@@ -57,7 +59,7 @@ func runProfiles(e *Env, o outputOptions) error {
 		return o.print(e, nil, func(w io.Writer) error { return writeProfiles(e, w, t) })
 	}
 	if e.Global.AWSForm { // --output and --query mean nothing to it
-		return outputOptions{}.print(e, nil, func(w io.Writer) error { return writeNames(w, files) })
+		return outputOptions{}.print(e, nil, func(io.Writer) error { return writeNames(e.Stdout.Exact(), files) })
 	}
 	if err := files.Err(); err != nil {
 		return err
@@ -67,10 +69,12 @@ func runProfiles(e *Env, o outputOptions) error {
 }
 
 func writeNames(w io.Writer, files awsconfig.Files) error {
-	return files.EachProfile(nil, func(s *awsconfig.Section) {
-		_, _ = io.WriteString(w, s.Name) // the buffer keeps the first error
-		_, _ = io.WriteString(w, "\n")
+	b := bufio.NewWriter(w)
+	err := files.EachProfile(nil, func(s *awsconfig.Section) {
+		_, _ = b.WriteString(s.Name) // Flush returns the first error
+		_ = b.WriteByte('\n')
 	})
+	return errors.Join(err, b.Flush())
 }
 
 func profileAnswers(files awsconfig.Files, names []string, current string) []profileAnswer {

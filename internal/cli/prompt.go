@@ -110,7 +110,7 @@ func Prompt(e *Env, o PromptOptions) error {
 	if caller, hooked := shell.Caller(e.Environ.Get(shell.HookVariable)); hooked && caller.IsPowerShell() {
 		text = shell.ASCII(text)
 	}
-	_, err = io.WriteString(e.Stdout, text)
+	_, err = io.WriteString(e.Stdout.Raw(), text) // its fields are escaped
 	return err
 }
 

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/shell"
 )
 
@@ -117,7 +117,7 @@ func (p promptParts) render(k shell.Kind, fields map[string]string) string {
 	for _, part := range p {
 		switch {
 		case part.field != "":
-			b.WriteString(shell.PromptText(k, strings.Map(visible, fields[part.field])))
+			b.WriteString(shell.PromptText(k, output.Line(fields[part.field])))
 		case part.style != "":
 			b.WriteString(shell.PromptStyle(k, part.style))
 		case part.parts != nil && part.shown(fields):
@@ -139,12 +139,4 @@ func (p promptPart) shown(fields map[string]string) bool {
 		}
 	}
 	return true
-}
-
-// visible drops what would steer the terminal from a prompt.
-func visible(r rune) rune {
-	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-		return -1
-	}
-	return r
 }

@@ -117,7 +117,7 @@ func TestAPromptIsWrittenForItsShell(t *testing.T) {
 	s := newSessionEnv(t, completable)
 	s.vars["AWS_PROFILE"], s.vars["FOB_PROMPT"] = "50%$x\x1b[31m", "{red}{profile}%"
 	for kind, want := range map[string]string{
-		"bash": "\x01\x1b[31m\x0250%$x[31m%", "zsh": "%{\x1b[31m%}50%%$x[31m%%", "fish": "\x1b[31m50%$x[31m%", "pwsh": "\x1b[31m50%$x[31m%",
+		"bash": "\x01\x1b[31m\x0250%$x\\x1b[31m%", "zsh": "%{\x1b[31m%}50%%$x\\x1b[31m%%", "fish": "\x1b[31m50%$x\\x1b[31m%", "pwsh": "\x1b[31m50%$x\\x1b[31m%",
 	} {
 		if got := s.prompt(t, "--shell="+kind); got != want {
 			t.Errorf("%s: got %q, want %q", kind, got, want)

@@ -39,13 +39,3 @@ func TestAWSText(t *testing.T) {
 		})
 	}
 }
-
-func TestJSONIsForPeopleAndProgramsNotForWebPages(t *testing.T) {
-	var b bytes.Buffer
-	if err := writeJSON(&b, map[string]string{"a": "<&>é"}, "  "); err != nil {
-		t.Fatal(err)
-	}
-	if want := "{\n  \"a\": \"<&>é\"\n}\n"; b.String() != want {
-		t.Errorf("got %q", b.String())
-	}
-}

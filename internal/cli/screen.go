@@ -1,9 +1,6 @@
 package cli
 
-import (
-	"bufio"
-	"io"
-)
+import "io"
 
 // Screen shows what is not a question: tables, progress, and how wide and
 // colourful the terminal is.
@@ -11,12 +8,12 @@ type Screen interface {
 	// Progress shows long work on stderr from 300 ms on; nothing when stderr
 	// is no terminal. The caller ends it with Done.
 	Progress(title string) Progress
-	// Strong and Faint style text for w (Stdout or Stderr) where it is a
-	// terminal that takes colour, and return it unchanged elsewhere. A w that
-	// buffers tells what by a method Under.
-	Strong(w io.Writer, s string) string
-	Faint(w io.Writer, s string) string
-	// Table writes rows in columns as wide as their text is on a terminal.
+	// Strong and Faint write text to w (Stdout or Stderr), with a style where
+	// that is a terminal that takes colour.
+	Strong(w io.Writer, s string)
+	Faint(w io.Writer, s string)
+	// Table writes rows in columns as wide as their text is on a terminal. It
+	// escapes the cells, line breaks included.
 	Table(w io.Writer, t Table) error
 	// Width returns how many columns w shows; 0 when it is no terminal.
 	Width(w io.Writer) int
@@ -36,12 +33,3 @@ type Table struct {
 	Marked bool // rows have room for a mark in front
 	Mark   int  // the row that bears it, *; -1 for none
 }
-
-// answerWriter is stdout with a buffer. Screen looks through it at the terminal.
-type answerWriter struct {
-	*bufio.Writer
-	under io.Writer
-}
-
-// Under returns what is buffered.
-func (a answerWriter) Under() io.Writer { return a.under }

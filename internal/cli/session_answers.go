@@ -98,8 +98,9 @@ func (s *sessionAsker) settleSession(ctx context.Context, base *awsconfig.Sectio
 		return s.takeExisting(section)
 	}
 	if name == "" {
-		fmt.Fprintln(s.e.Stderr, s.e.Screen().Strong(s.e.Stderr, "WARNING: Configuring using legacy format (e.g. without an SSO session)."))
-		fmt.Fprintln(s.e.Stderr, s.e.Screen().Strong(s.e.Stderr, `Consider re-running "fob configure sso" command and providing a session name.`))
+		s.e.Screen().Strong(s.e.Stderr, "WARNING: Configuring using legacy format (e.g. without an SSO session).\n"+
+			`Consider re-running "fob configure sso" command and providing a session name.`)
+		fmt.Fprintln(s.e.Stderr)
 	}
 	if !s.e.Interactive() {
 		if missing := append(s.othersMissing(), s.rest()...); len(missing) > 0 {

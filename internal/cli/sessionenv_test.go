@@ -15,6 +15,7 @@ import (
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/login"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/profile"
@@ -71,7 +72,7 @@ func newSessionEnv(t *testing.T, config string) *sessionEnv {
 		t.Fatal(err)
 	}
 	s.Env = &Env{
-		Stdin: strings.NewReader(""), Stdout: &s.out, Stderr: &s.err,
+		Stdin: strings.NewReader(""), Stdout: output.New(&s.out), Stderr: output.New(&s.err),
 		Environ: environ, Paths: p, Now: func() time.Time { return monday }, Self: "fob", Global: &Global{},
 		Interactive: func() bool { return false },
 		ConsoleText: func(s string) (string, bool) { return s, !strings.Contains(s, "€") },
@@ -155,7 +156,8 @@ func (s *sessionEnv) Pick(_ context.Context, c Choice) (int, error) {
 // plainScreen is a screen without a terminal.
 type plainScreen struct{ Screen }
 
-func (plainScreen) Strong(_ io.Writer, s string) string { return s }
+func (plainScreen) Strong(w io.Writer, s string) { _, _ = io.WriteString(w, s) }
+func (plainScreen) Faint(w io.Writer, s string)  { _, _ = io.WriteString(w, s) }
 func (plainScreen) Table(w io.Writer, t Table) error {
 	for _, row := range append([][]string{t.Head}, t.Rows...) {
 		if _, err := io.WriteString(w, strings.Join(row, " | ")+"\n"); err != nil {

@@ -60,8 +60,8 @@ func runToken(ctx context.Context, e *Env, o tokenOptions) error {
 		return err
 	}
 	answer := tokenAnswer{t.AccessToken.Reveal(), t.ExpiresAt.UTC().Format(time.RFC3339)}
-	return o.Output.print(e, answer, func(w io.Writer) error {
-		_, err := fmt.Fprintln(w, answer.Token)
+	return o.Output.print(e, answer, func(io.Writer) error {
+		_, err := fmt.Fprintln(e.Stdout.Exact(), answer.Token)
 		return err
 	})
 }

@@ -58,7 +58,7 @@ func answerHook(e *Env, k shell.Kind, s shell.Switch, talk string) error {
 	if names := cleared(e, s); len(names) > 0 {
 		fmt.Fprintf(e.Stderr, "Cleared what would have come before it: %s\n", strings.Join(names, ", "))
 	}
-	_, err = io.WriteString(e.Stdout, answer)
+	_, err = io.WriteString(e.Stdout.Exact(), answer)
 	return err
 }
 
@@ -94,7 +94,7 @@ func printLine(e *Env, k shell.Kind, s shell.Switch) error {
 		}
 		fmt.Fprintf(e.Stderr, "Paste this line to switch this shell. To let fob do it, set your shell up once:\n  %s\n", line)
 	}
-	_, err := fmt.Fprintln(e.Stdout, shell.UseLine(k, s, cleared(e, s)))
+	_, err := fmt.Fprintln(e.Stdout.Exact(), shell.UseLine(k, s, cleared(e, s)))
 	return err
 }
 
@@ -141,7 +141,7 @@ func tellExit(e *Env, words []string, err error) {
 		return
 	}
 	// Nobody is left to tell when this fails, and err comes first.
-	_, _ = io.WriteString(e.Stdout, shell.ExitAnswer(int(fault.CodeOf(err))))
+	_, _ = io.WriteString(e.Stdout.Exact(), shell.ExitAnswer(int(fault.CodeOf(err))))
 }
 
 // calledByHook reports whether a hook runs this `fob use`.

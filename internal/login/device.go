@@ -48,9 +48,9 @@ func (d *Deed) showCode(f *flight, dev oidc.Device) error {
 		return errNoWebPage
 	}
 	c := Code{
-		Page:      Page{Session: f.session, Address: wire.Printable(address)},
-		Plain:     wire.Printable(dev.VerificationURI),
-		UserCode:  wire.Printable(dev.UserCode),
+		Page:      Page{Session: f.session, Address: wire.Shorten(address)},
+		Plain:     wire.Shorten(dev.VerificationURI),
+		UserCode:  wire.Shorten(dev.UserCode),
 		ExpiresIn: dev.ExpiresIn,
 	}
 	var start func() error

@@ -24,8 +24,8 @@ func (r *refusal) Is(target error) bool { return target == errRefused }
 // words are what the page said to explain itself, safe to show; the bare code
 // when it said no more.
 func (r *refusal) words() string {
-	if d := wire.Printable(r.description); d != "" {
+	if d := wire.Shorten(r.description); d != "" {
 		return d
 	}
-	return wire.Printable(r.code)
+	return wire.Shorten(r.code)
 }

@@ -95,7 +95,7 @@ func (d *Deed) follow(ctx context.Context, address string) (*url.URL, error) {
 		}
 	}
 	if final.Scheme != "https" || !partition.AWSOwned(final.Hostname()) {
-		return nil, fmt.Errorf("it leads to %s, which is not AWS's", wire.Printable(final.Scheme+"://"+final.Host+final.EscapedPath()))
+		return nil, fmt.Errorf("it leads to %s, which is not AWS's", wire.Shorten(final.Scheme+"://"+final.Host+final.EscapedPath()))
 	}
 	return final, nil
 }

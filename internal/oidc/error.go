@@ -77,14 +77,14 @@ func errorOf(res *wire.Response) *Error {
 		body = errorBody{} // a proxy's page, say: the status is what there is to tell
 	}
 	e := &Error{
-		Code:        wire.Printable(body.Code),
-		Description: wire.Printable(body.Description),
-		Reason:      wire.Printable(body.Reason),
+		Code:        wire.Shorten(body.Code),
+		Description: wire.Shorten(body.Description),
+		Reason:      wire.Shorten(body.Reason),
 		Status:      res.Status,
-		RequestID:   wire.Printable(res.RequestID()),
+		RequestID:   wire.Shorten(res.RequestID()),
 	}
 	if e.Description == "" {
-		e.Description = wire.Printable(body.Message)
+		e.Description = wire.Shorten(body.Message)
 	}
 	e.Type, _, _ = strings.Cut(res.Header.Get("X-Amzn-Errortype"), ":")
 	if e.Type == "" {
@@ -93,7 +93,7 @@ func errorOf(res *wire.Response) *Error {
 	if e.Type == "" {
 		e.Type = typeOfCode(body.Code)
 	}
-	e.Type = wire.Printable(e.Type)
+	e.Type = wire.Shorten(e.Type)
 	return e
 }
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // Report is what a plan does, by profile, each list sorted by name.
@@ -102,7 +102,7 @@ func (c Collision) warning() string {
 func (c Candidate) describe() string {
 	text := string(c.Account)
 	if c.AccountName != "" {
-		text = awsconfig.Printable(c.AccountName) + " (" + text + ")"
+		text = output.Line(c.AccountName) + " (" + text + ")"
 	}
 	if c.Of > 1 {
 		text += " for " + string(c.Region)

@@ -79,10 +79,10 @@ func errorOf(res *wire.Response) error {
 		body.Type, body.Message = "", ""
 	}
 	e := &Error{
-		Type:      wire.Printable(body.Type[strings.LastIndexByte(body.Type, '#')+1:]),
-		Message:   wire.Printable(body.Message),
+		Type:      wire.Shorten(body.Type[strings.LastIndexByte(body.Type, '#')+1:]),
+		Message:   wire.Shorten(body.Message),
 		Status:    res.Status,
-		RequestID: wire.Printable(res.RequestID()),
+		RequestID: wire.Shorten(res.RequestID()),
 	}
 	if e.Status == http.StatusTooManyRequests {
 		return &Throttled{Wait: wire.RetryAfter(res.Header), Err: e}

@@ -39,9 +39,9 @@ func errorOf(res *wire.Response) *Error {
 		body.Code, body.Message, body.RequestID = "", "", res.RequestID()
 	}
 	return &Error{
-		Code:      wire.Printable(body.Code),
-		Message:   wire.Printable(body.Message),
+		Code:      wire.Shorten(body.Code),
+		Message:   wire.Shorten(body.Message),
 		Status:    res.Status,
-		RequestID: wire.Printable(body.RequestID),
+		RequestID: wire.Shorten(body.RequestID),
 	}
 }

@@ -6,10 +6,11 @@ import (
 	"io"
 	"log"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
 // callLog writes one line per call: when, what, how it ended, how long it took.
@@ -25,7 +26,7 @@ type callLog struct {
 func (l *callLog) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := l.now()
-		n := note{operation: r.Method + " " + printable(r.URL.Path)}
+		n := note{operation: r.Method + " " + shortPath(r.URL.Path)}
 		w.Header().Set("X-Amzn-Requestid", requestID())
 		w.Header().Set("Date", begin.UTC().Format(http.TimeFormat)) // net/http knows no other clock than the machine's
 		rec := &recorder{ResponseWriter: w}
@@ -61,10 +62,13 @@ type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
-// printable keeps a path that was made up by someone on one line.
-func printable(path string) string {
-	if q := strconv.Quote(path); q != `"`+path+`"` || len(path) > 80 {
-		return q[:min(len(q), 80)]
+// maxPath is how much of a path is logged, in bytes.
+const maxPath = 80
+
+// shortPath is a path as it is logged: escaped, and cut where it is long.
+func shortPath(path string) string {
+	if path = output.Line(path); len(path) > maxPath {
+		return strings.ToValidUTF8(path[:maxPath], "") + "…"
 	}
 	return path
 }

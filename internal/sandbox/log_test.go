@@ -40,7 +40,7 @@ func TestTheLogHasALineForEachCallAndNoSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := log.b.String()
-	for _, want := range []string{"RegisterClient ", "CreateToken/authorization_code ", "InvalidGrantException", "GetRoleCredentials ", "GetCallerIdentity ", "Authorize ", `"/\nforged line"`} {
+	for _, want := range []string{"RegisterClient ", "CreateToken/authorization_code ", "InvalidGrantException", "GetRoleCredentials ", "GetCallerIdentity ", "Authorize ", `/\nforged line `} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the log does not tell %q", want)
 		}

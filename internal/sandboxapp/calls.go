@@ -2,7 +2,6 @@ package sandboxapp
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -58,9 +57,7 @@ func runCalls(ctx context.Context, w *world, o callsOptions) error {
 
 func printCalls(w *world, output string, calls map[string]sandbox.Calls) error {
 	if output == "json" {
-		e := json.NewEncoder(w.stdout)
-		e.SetIndent("", "  ")
-		return e.Encode(calls)
+		return w.stdout.JSON(calls, "  ")
 	}
 	width := 32
 	for name := range calls {

@@ -2,7 +2,6 @@ package sandboxapp
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -63,9 +62,7 @@ func runFaultList(ctx context.Context, w *world, o faultListOptions) error {
 		return err
 	}
 	if o.Output == "json" {
-		e := json.NewEncoder(w.stdout)
-		e.SetIndent("", "  ")
-		return e.Encode(out.Faults)
+		return w.stdout.JSON(out.Faults, "  ")
 	}
 	if len(out.Faults) == 0 {
 		fmt.Fprintln(w.stdout, "No fault is set.")

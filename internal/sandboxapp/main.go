@@ -19,6 +19,7 @@ import (
 
 	"github.com/fobcli/fob/internal/app"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // The names by which this program goes. By fob it is fob; as a browser it
@@ -32,7 +33,7 @@ const (
 // world is what the commands may touch. Every field is filled by realWorld.
 type world struct {
 	stdin          io.Reader
-	stdout, stderr io.Writer
+	stdout, stderr *output.Stream
 	environ        []string // as os.Environ gives it
 	self           string   // path of this program
 	now            func() time.Time
@@ -55,24 +56,25 @@ func Main(args []string) int {
 	defer stop()
 	w, err := realWorld()
 	if err != nil {
-		return app.Report(err)
+		return app.Report(w.stderr, err)
 	}
 	words := args[min(1, len(args)):]
 	if name == browserName {
 		words = append([]string{"browse"}, words...)
 	}
-	return exitCode(execute(ctx, w, words))
+	return exitCode(w, app.Written(w.stdout, execute(ctx, w, words)))
 }
 
+// realWorld makes the world of this process. Its streams are there even when it
+// fails.
 func realWorld() (*world, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, &fault.Error{Summary: "the system does not tell where this program is", Err: err}
+	w := &world{stdin: os.Stdin, environ: os.Environ(), now: time.Now, windows: runtime.GOOS == "windows"}
+	w.stdout, w.stderr = app.Streams()
+	var err error
+	if w.self, err = os.Executable(); err != nil {
+		return w, &fault.Error{Summary: "the system does not tell where this program is", Err: err}
 	}
-	return &world{
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
-		environ: os.Environ(), self: self, now: time.Now, windows: runtime.GOOS == "windows",
-	}, nil
+	return w, nil
 }
 
 // lookup reads one of the program's own variables.
@@ -112,15 +114,15 @@ type childExit int
 func (e childExit) Error() string { return "the program ended by itself" }
 
 // exitCode prints err and says how the program ends.
-func exitCode(err error) int {
+func exitCode(w *world, err error) int {
 	if code, ok := errors.AsType[childExit](err); ok {
 		return int(code)
 	}
 	if err == nil || errors.Is(err, context.Canceled) {
-		return app.Report(err)
+		return app.Report(w.stderr, err)
 	}
 	if _, ok := errors.AsType[*fault.Error](err); !ok {
 		err = &fault.Error{Summary: err.Error(), Err: err}
 	}
-	return app.Report(err)
+	return app.Report(w.stderr, err)
 }

@@ -2,7 +2,6 @@ package sandboxapp
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -104,9 +103,7 @@ func runAssumed(ctx context.Context, w *world, o assumedOptions) error {
 		return err
 	}
 	if o.Output == "json" {
-		e := json.NewEncoder(w.stdout)
-		e.SetIndent("", "  ")
-		return e.Encode(out.AssumedRoles)
+		return w.stdout.JSON(out.AssumedRoles, "  ")
 	}
 	if len(out.AssumedRoles) == 0 {
 		fmt.Fprintln(w.stdout, "No role is assumed.")

@@ -62,7 +62,9 @@ func runServe(ctx context.Context, w *world, o serveOptions) error {
 		return err
 	}
 	printServed(w.stdout, s)
-	<-ctx.Done()
+	if w.stdout.Err() == nil { // nobody can use a server whose address is lost
+		<-ctx.Done()
+	}
 	return s.Close()
 }
 

@@ -77,6 +77,6 @@ func concluded(w *world, r tour.Result) error {
 
 // colourful reports whether stdout is a terminal that takes colour.
 func colourful(w *world) bool {
-	f, ok := w.stdout.(*os.File)
+	f, ok := w.stdout.Under().(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) && w.lookup("NO_COLOR") == "" && w.lookup("TERM") != "dumb"
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // tourWorld is a world whose program is this test program.
@@ -23,7 +24,7 @@ func tourWorld(t *testing.T) (*world, *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	return &world{stdout: &out, stderr: &out, environ: b.env, self: self, now: time.Now, windows: os.PathSeparator == '\\'}, &out
+	return &world{stdout: output.New(&out), stderr: output.New(&out), environ: b.env, self: self, now: time.Now, windows: os.PathSeparator == '\\'}, &out
 }
 
 func TestTheTourPassesAndShowsEveryStep(t *testing.T) {

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
 // What follows on the answer's first line, where candidates are not all.
@@ -20,8 +21,12 @@ const (
 )
 
 // Answer writes candidates for the hook: the first line says what kind of
-// answer it is, then comes a candidate a line.
+// answer it is, then comes a candidate a line. A candidate that cannot be shown
+// as it is, such as a name with an escape sequence in it, is left out: the
+// shell would write it to the terminal, and an escaped one would be another
+// name.
 func (t Typed) Answer(kind string, candidates []Candidate) string {
+	candidates = showable(candidates)
 	if t.kind == Nu {
 		return t.nuAnswer(kind, candidates)
 	}
@@ -45,7 +50,7 @@ func (t Typed) Answer(kind string, candidates []Candidate) string {
 		width = max(width, min(utf8.RuneCountInString(c.Text), 40))
 	}
 	for _, c := range candidates {
-		tip := strings.Map(printable, c.Tip)
+		tip := output.Line(c.Tip)
 		switch t.kind {
 		case Zsh: // the word, and the line to show for it
 			write(t.text(c), "\n", c.Text)
@@ -74,7 +79,7 @@ func (t Typed) nuAnswer(kind string, candidates []Candidate) string {
 		Candidates []suggestion `json:"candidates"`
 	}{kind, []suggestion{}}
 	for _, c := range candidates {
-		answer.Candidates = append(answer.Candidates, suggestion{t.text(c), strings.Map(printable, c.Tip)})
+		answer.Candidates = append(answer.Candidates, suggestion{t.text(c), output.Line(c.Tip)})
 	}
 	doc, _ := json.Marshal(answer) // strings always encode
 	return string(doc) + "\n"
@@ -112,19 +117,27 @@ func (t Typed) readline(candidates []Candidate) []Candidate {
 	return candidates
 }
 
+// showable leaves out the candidates that would have to be escaped.
+func showable(candidates []Candidate) []Candidate {
+	safe := func(c Candidate) bool { return output.Clean(c.Text) && output.Clean(c.Bare) }
+	if i := slices.IndexFunc(candidates, func(c Candidate) bool { return !safe(c) }); i < 0 {
+		return candidates
+	}
+	var list []Candidate
+	for _, c := range candidates {
+		if safe(c) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 func commonPrefix(a, b string) string {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
 	return a[:n]
-}
-
-func printable(r rune) rune {
-	if unicode.IsControl(r) {
-		return ' '
-	}
-	return r
 }
 
 // ASCII writes s in ASCII, as the hook of PowerShell undoes it by

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/shell"
 )
 
@@ -76,11 +77,12 @@ func TestBashLosesNothingThatWasTyped(t *testing.T) {
 }
 
 // What completion writes must mean the very name, however the word was begun.
+// Names that cannot be shown as they are are left out.
 // One process of the shell reads all the lines.
 func TestWhatCompletionWritesMeansThatName(t *testing.T) {
 	var names []string
 	for _, v := range values(3_000) {
-		if v != "" && !strings.ContainsFunc(v, unicode.IsControl) {
+		if v != "" && output.Clean(v) {
 			names = append(names, v)
 		}
 	}
@@ -170,6 +172,34 @@ func said(t *testing.T, script string, want []string, argv ...string) {
 	for i, v := range want {
 		if i >= len(got) || got[i] != v {
 			t.Fatalf("line %d: %q came back as %q, of %d", i, v, got[min(i, len(got)-1)], len(got))
+		}
+	}
+}
+
+// The shell writes candidates and descriptions to the terminal.
+func TestCompletionWritesNothingThatSteersTheTerminal(t *testing.T) {
+	hostile := []string{"\x1b[2J", "\a", "\x7f", "\u009b31m", "\u202e", "\u2028", "\u2029", "\x9b"}
+	var candidates []shell.Candidate
+	for _, h := range hostile {
+		candidates = append(candidates, shell.Candidate{Text: "name" + h, Tip: "tip"}, shell.Candidate{Text: "b" + h, Bare: "-- "})
+	}
+	candidates = append(candidates, shell.Candidate{Text: "good", Tip: "x" + strings.Join(hostile, "") + "\ny\tz"})
+	for _, k := range shell.Kinds() {
+		got := shell.TypedWords(k, []string{"fob", "use", ""}).Answer(shell.AnswerList, candidates)
+		if strings.Contains(got, "name") || !strings.Contains(got, "good") {
+			t.Errorf("%s: %q", k, got)
+		}
+		if k == shell.Zsh || k == shell.Fish { // the others write no description, or encode it once more
+			if want := `x\x1b[2J\x07\x7f\u009b31m\u202e\u2028\u2029\x9b\ny\tz`; !strings.Contains(got, want) {
+				t.Errorf("%s: the description is %q", k, got)
+			}
+		}
+		for line := range strings.Lines(got) {
+			for _, cell := range strings.Split(strings.TrimSuffix(line, "\n"), "\t") {
+				if !output.Clean(cell) {
+					t.Errorf("%s: %q", k, cell)
+				}
+			}
 		}
 	}
 }

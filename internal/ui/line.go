@@ -82,10 +82,11 @@ func (l *line) wordStart() int {
 
 // window returns the part of the text around the cursor that fits columns,
 // and where the cursor stands in it.
-func (l *line) window(columns int) (shown string, cursor int) {
+func (l *line) window(columns int) (text shown, cursor int) {
+	part := func(from, to int) shown { return escaped(string(l.text[from:to])) }
 	from := 0
-	for from < l.at && width(string(l.text[from:l.at])) >= columns {
+	for from < l.at && width(part(from, l.at)) >= columns {
 		from++
 	}
-	return clip(string(l.text[from:]), columns), width(string(l.text[from:l.at]))
+	return clip(part(from, len(l.text)), columns), width(part(from, l.at))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fobcli/fob/internal/cli"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // pickerRows is how many rows of a list are shown at once.
@@ -15,7 +16,7 @@ const pickerRows = 10
 // that hold every word typed.
 type picker struct {
 	title    string
-	labels   []string // as shown
+	labels   []shown
 	haystack []string // label and detail in lower case
 	filter   line
 	rows     []int // the rows that match, as places in labels
@@ -23,10 +24,10 @@ type picker struct {
 	top      int   // the first row shown, as a place in rows
 	visible  int   // how many rows are shown
 	chosen   int   // -1 until Enter
-	style    func(sgr, s string) string
+	style    styler
 }
 
-func newPicker(c cli.Choice, style func(sgr, s string) string) *picker {
+func newPicker(c cli.Choice, style styler) *picker {
 	p := &picker{title: c.Title, labels: rowTexts(c.Items), visible: pickerRows, chosen: -1, style: style}
 	for _, it := range c.Items {
 		p.haystack = append(p.haystack, haystack(it))
@@ -117,17 +118,17 @@ func (p *picker) frame(columns, rows int) frame {
 	p.visible = max(1, min(pickerRows, rows-3))
 	p.move(0)
 	head := asQuestion(p.title) + " "
-	shown, cursor := p.filter.window(max(10, columns-width(head)-1))
-	lines := []string{head + shown}
+	typed, cursor := p.filter.window(max(10, columns-width(head)-1))
+	lines := []shown{head + typed}
 	for i := p.top; i < min(p.top+p.visible, len(p.rows)); i++ {
 		text := p.labels[p.rows[i]]
 		if i == p.at {
-			lines = append(lines, p.style(accent, clip("> "+text, columns-1)))
+			lines = append(lines, p.style(output.Accent, clip("> "+text, columns-1)))
 		} else {
 			lines = append(lines, clip("  "+text, columns-1))
 		}
 	}
-	lines = append(lines, p.style(faint, clip("  "+p.footer(), columns-1)))
+	lines = append(lines, p.style(output.Faint, clip(shown("  "+p.footer()), columns-1)))
 	return frame{lines: lines, x: width(head) + cursor}
 }
 

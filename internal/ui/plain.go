@@ -33,20 +33,20 @@ func (t *Terminal) askPlain(ctx context.Context, q cli.Question) (string, error)
 		if problem == nil {
 			return text, nil
 		}
-		fmt.Fprintln(t.err, "  "+problem.Error())
+		fmt.Fprintln(t.talk, "  "+escaped(problem.Error()))
 	}
 }
 
 // answerTo shows a prompt and returns the trimmed line that answers it.
-func (t *Terminal) answerTo(ctx context.Context, prompt string) (string, error) {
-	fmt.Fprint(t.err, prompt)
+func (t *Terminal) answerTo(ctx context.Context, prompt shown) (string, error) {
+	fmt.Fprint(t.talk, prompt)
 	text, err := t.input.line(ctx)
 	switch {
 	case errors.Is(err, io.EOF):
-		fmt.Fprintln(t.err)
+		fmt.Fprintln(t.talk)
 		return "", inputEnded(err)
 	case err != nil:
-		fmt.Fprintln(t.err) // the question was called off; what follows begins its own line
+		fmt.Fprintln(t.talk) // the question was called off; what follows begins its own line
 		return "", err
 	}
 	return strings.TrimSpace(text), nil
@@ -67,7 +67,7 @@ func (t *Terminal) pickPlain(ctx context.Context, c cli.Choice) (int, error) {
 	rows := all
 	for {
 		t.listPlain(c, rows)
-		text, err := t.answerTo(ctx, fmt.Sprintf("Number, or part of a name [%d]: ", rows[t.initial(c, rows)]+1))
+		text, err := t.answerTo(ctx, shown(fmt.Sprintf("Number, or part of a name [%d]: ", rows[t.initial(c, rows)]+1)))
 		if err != nil {
 			return 0, err
 		}
@@ -81,10 +81,10 @@ func (t *Terminal) pickPlain(ctx context.Context, c cli.Choice) (int, error) {
 		narrowed := narrow(c.Items, words)
 		switch len(narrowed) {
 		case 0:
-			fmt.Fprintf(t.err, "  Nothing matches %q.\n", text)
+			fmt.Fprintf(t.talk, "  Nothing matches %q.\n", text)
 			rows = all
 		case 1:
-			fmt.Fprintln(t.err, "  "+printable(c.Items[narrowed[0]].Label))
+			fmt.Fprintln(t.talk, "  "+escaped(c.Items[narrowed[0]].Label))
 			return narrowed[0], nil
 		default:
 			rows = narrowed
@@ -113,13 +113,13 @@ func narrow(items []cli.Item, words []string) []int {
 }
 
 func (t *Terminal) listPlain(c cli.Choice, rows []int) {
-	fmt.Fprintln(t.err, asQuestion(c.Title))
+	fmt.Fprintln(t.talk, asQuestion(c.Title))
 	digits, texts := len(strconv.Itoa(len(c.Items))), rowTexts(c.Items)
 	for i, r := range rows {
 		if i == plainRows {
-			fmt.Fprintf(t.err, "  … %d more; type a part of the name\n", len(rows)-i)
+			fmt.Fprintf(t.talk, "  … %d more; type a part of the name\n", len(rows)-i)
 			break
 		}
-		fmt.Fprintf(t.err, "  %*d) %s\n", digits, r+1, texts[r])
+		fmt.Fprintf(t.talk, "  %*d) %s\n", digits, r+1, texts[r])
 	}
 }

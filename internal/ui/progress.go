@@ -22,7 +22,7 @@ func (t *Terminal) Progress(title string) cli.Progress {
 	if columns == 0 || t.plain {
 		return noProgress{}
 	}
-	return startProgress(t.err, columns, printable(title))
+	return startProgress(t.err, columns, escaped(title))
 }
 
 type noProgress struct{}
@@ -35,7 +35,7 @@ func (noProgress) Done()        {}
 type progress struct {
 	w       io.Writer
 	columns int
-	title   string
+	title   shown
 	begun   time.Time
 	stop    chan struct{}
 	ended   sync.WaitGroup
@@ -45,7 +45,7 @@ type progress struct {
 	done, total int
 }
 
-func startProgress(w io.Writer, columns int, title string) *progress {
+func startProgress(w io.Writer, columns int, title shown) *progress {
 	p := &progress{w: w, columns: columns, title: title, begun: time.Now(), stop: make(chan struct{})}
 	p.ended.Go(p.run)
 	return p
@@ -90,7 +90,7 @@ func (p *progress) run() {
 
 // progressLine says what is going on in at most columns:
 // "my-sso: reading accounts  ━━━━━━━━────  120/214  20/s  5 s left".
-func progressLine(title string, done, total int, spent time.Duration, columns int) string {
+func progressLine(title shown, done, total int, spent time.Duration, columns int) shown {
 	var facts []string
 	if total > 0 {
 		facts = append(facts, fmt.Sprintf("%d/%d", done, total))
@@ -105,7 +105,7 @@ func progressLine(title string, done, total int, spent time.Duration, columns in
 	if room := columns - width(title) - width(tail) - 4; total > 0 && room >= 5 {
 		tail = bar(done, total, min(room, maxBar)) + "  " + tail
 	}
-	return clip(strings.TrimRight(title+"  "+tail, " "), columns)
+	return clip(shown(strings.TrimRight(string(title)+"  "+tail, " ")), columns)
 }
 
 // timeLeft reckons from the pace so far; empty until there is some pace.

@@ -13,7 +13,7 @@ func TestProgressLine(t *testing.T) {
 		done, total int
 		spent       time.Duration
 		columns     int
-		want        string
+		want        shown
 	}{
 		"nothing known yet":     {0, 0, time.Second, 60, "Reading accounts"},
 		"a bar, pace and time":  {50, 200, 5 * time.Second, 60, "Reading accounts  ━━━━─────────────  50/200  10/s  15 s left"},

@@ -3,10 +3,10 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/fobcli/fob/internal/cli"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // question asks for one line of text.
@@ -17,7 +17,7 @@ type question struct {
 	stem     string // what was typed before Tab began to go through the names
 	cycle    int    // how often Tab was pressed since
 	finished bool
-	style    func(sgr, s string) string
+	style    styler
 }
 
 func (q *question) ended() bool { return q.finished }
@@ -99,16 +99,16 @@ func commonStart(names []string) string {
 func (q *question) frame(columns, _ int) frame {
 	label := promptText(q.Question)
 	if q.finished {
-		return frame{lines: []string{clip(label+printable(q.answer()), columns-1)}}
+		return frame{lines: []shown{clip(label+escaped(q.answer()), columns-1)}}
 	}
 	f := frame{x: width(label)}
 	if columns-f.x < 20 { // a long label gets a line of its own
-		f.lines, f.x, f.y = []string{clip(label, columns-1)}, 2, 1
+		f.lines, f.x, f.y = []shown{clip(label, columns-1)}, 2, 1
 		label = "  "
 	}
-	shown, cursor := q.window(columns - f.x - 1)
+	typed, cursor := q.window(columns - f.x - 1)
 	f.x += cursor
-	f.lines = append(f.lines, label+shown)
+	f.lines = append(f.lines, label+typed)
 	if below := q.below(columns - 1); below != "" {
 		f.lines = append(f.lines, below)
 	}
@@ -117,13 +117,13 @@ func (q *question) frame(columns, _ int) frame {
 
 // below is the line under the answer: what is wrong with it, what it stands
 // for, or the names that it could become.
-func (q *question) below(columns int) string {
+func (q *question) below(columns int) shown {
 	if q.problem != "" {
-		return q.style(alarm, clip("  "+q.problem, columns))
+		return q.style(output.Alarm, clip("  "+escaped(q.problem), columns))
 	}
 	if q.Note != nil {
 		if note := q.Note(q.answer()); note != "" {
-			return q.style(faint, clip("  "+printable(note), columns))
+			return q.style(output.Faint, clip("  "+escaped(note), columns))
 		}
 	}
 	stem := q.line.String()
@@ -134,19 +134,19 @@ func (q *question) below(columns int) string {
 	if len(names) == 0 || len(names) == 1 && names[0] == q.answer() {
 		return "" // nothing that is not taken already
 	}
-	return q.style(faint, "  "+clip("Tab: "+printable(strings.Join(names, "  ")), columns-2))
+	return q.style(output.Faint, "  "+clip("Tab: "+escaped(strings.Join(names, "  ")), columns-2))
 }
 
 // promptText is the question with its default: "Label [Default]: ". A label
 // that ends in a blank stands as it is.
-func promptText(q cli.Question) string {
+func promptText(q cli.Question) shown {
 	switch {
 	case strings.HasSuffix(q.Label, " "):
-		return q.Label
+		return escaped(q.Label)
 	case q.Default == "":
-		return q.Label + ": "
+		return escaped(q.Label) + ": "
 	}
-	return fmt.Sprintf("%s [%s]: ", q.Label, printable(q.Default))
+	return escaped(q.Label) + " [" + escaped(q.Default) + "]: "
 }
 
 // Ask asks for one line, as cli.Asker says.

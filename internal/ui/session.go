@@ -23,7 +23,7 @@ type prompt interface {
 // frame is what a question shows: lines without their ends, each shorter than
 // the screen is wide, and where the cursor stands.
 type frame struct {
-	lines []string
+	lines []shown
 	x, y  int
 }
 

@@ -2,35 +2,24 @@ package ui
 
 import (
 	"io"
-	"strings"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
-// The few looks there are: SGR parameters. Each stands beside a mark or a
-// word that says the same, since colour is never the only carrier.
-const (
-	bold   = "1"
-	faint  = "2"
-	accent = "1;36" // bold cyan: the row under the cursor
-	alarm  = "31"   // red: what is wrong with an answer
-)
+// Strong writes text styled for w, as cli.Screen says.
+func (t *Terminal) Strong(w io.Writer, text string) { t.styled(w, output.Bold, text) }
 
-// Strong styles s for w, as cli.Screen says.
-func (t *Terminal) Strong(w io.Writer, s string) string { return t.styleFor(w, bold, s) }
+// Faint writes text styled for w, as cli.Screen says.
+func (t *Terminal) Faint(w io.Writer, text string) { t.styled(w, output.Faint, text) }
 
-// Faint styles s for w, as cli.Screen says.
-func (t *Terminal) Faint(w io.Writer, s string) string { return t.styleFor(w, faint, s) }
-
-func (t *Terminal) styleFor(w io.Writer, sgr, s string) string {
-	if _, ok := terminalOf(w); !ok || !t.colour {
-		return s
+// styled writes text with a style where w is a terminal that shows styles. The
+// stream remembers a failed write.
+func (t *Terminal) styled(w io.Writer, look output.Style, text string) {
+	if stream, ok := w.(*output.Stream); ok && t.colour && text != "" {
+		if _, ok := terminalOf(w); ok {
+			_ = stream.Styled(look, text)
+			return
+		}
 	}
-	return t.style(sgr, s)
-}
-
-// style styles s for the terminal that questions are drawn on.
-func (t *Terminal) style(sgr, s string) string {
-	if !t.colour || s == "" {
-		return s
-	}
-	return "\x1b[" + sgr + "m" + strings.TrimRight(s, "\n") + "\x1b[m"
+	_, _ = io.WriteString(w, text)
 }

@@ -3,9 +3,11 @@ package ui
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/fobcli/fob/internal/cli"
+	"github.com/fobcli/fob/internal/output"
 )
 
 const (
@@ -17,21 +19,20 @@ const (
 // are clipped until each row fits; elsewhere nothing is ever cut. It works a
 // row at a time and styles none, so that ten thousand rows cost little.
 func (t *Terminal) Table(w io.Writer, table cli.Table) error {
-	available := t.Width(w)
-	onTerminal := available > 0
-	if onTerminal {
-		table = printableTable(table)
-	}
+	table.Rows = escapedRows(table.Rows)
 	widths := columnWidths(table)
-	if onTerminal {
+	if available := t.Width(w); available > 0 {
 		fit(widths, available-len(mark(table, -1)))
 	}
-	b := bufio.NewWriterSize(w, 64<<10)
 	if len(table.Head) > 0 {
 		var head strings.Builder
 		writeRow(&head, table.Head, widths)
-		b.WriteString(t.Strong(w, mark(table, -1)+strings.TrimSuffix(head.String(), "\n")) + "\n")
+		t.Strong(w, mark(table, -1)+strings.TrimSuffix(head.String(), "\n"))
+		if _, err := io.WriteString(w, "\n"); err != nil {
+			return err
+		}
 	}
+	b := bufio.NewWriterSize(w, 64<<10)
 	for i, cells := range table.Rows {
 		b.WriteString(mark(table, i))
 		writeRow(b, cells, widths)
@@ -50,16 +51,27 @@ func mark(table cli.Table, row int) string {
 	return "  "
 }
 
-func printableTable(table cli.Table) cli.Table {
-	rows := make([][]string, len(table.Rows))
-	for i, cells := range table.Rows {
-		rows[i] = make([]string, len(cells))
+// escapedRows returns rows with every cell escaped. Rows that need none, which
+// are nearly all, are not copied.
+func escapedRows(rows [][]string) [][]string {
+	out := rows
+	for i, cells := range rows {
+		clean := true
+		for _, c := range cells {
+			clean = clean && output.Clean(c)
+		}
+		if clean {
+			continue
+		}
+		if &out[0] == &rows[0] {
+			out = slices.Clone(rows)
+		}
+		out[i] = make([]string, len(cells))
 		for j, c := range cells {
-			rows[i][j] = printable(c)
+			out[i][j] = output.Line(c)
 		}
 	}
-	table.Rows = rows
-	return table
+	return out
 }
 
 func columnWidths(table cli.Table) []int {

@@ -69,15 +69,23 @@ func TestClipKeepsWithinTheColumns(t *testing.T) {
 	}
 }
 
-func TestPrintableTakesTheSteeringOut(t *testing.T) {
-	for in, want := range map[string]string{
-		"Plain name":       "Plain name",
-		"bell\aand\x1b[2J": "bell�and�[2J",
-		"right\u202eleft":  "right�left",
-		"Zürich 東京":        "Zürich 東京",
-	} {
-		if got := printable(in); got != want {
-			t.Errorf("printable(%q) = %q, want %q", in, got, want)
-		}
+// Off a terminal, too: the next program may be one.
+func TestTableCellsAreEscaped(t *testing.T) {
+	term, shown := plainTerminal(t, "")
+	rows := [][]string{{"dev", "1"}, {"bell\aand\x1b[2J", "a\nb\tc"}, {"right\u202eleft", "\u009b31m\u2028"}}
+	err := term.Table(term.out, cli.Table{Head: []string{"NAME", "NOTE"}, Rows: rows})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `NAME                 NOTE
+dev                  1
+bell\x07and\x1b[2J   a\nb\tc
+right\u202eleft      \u009b31m\u2028
+`
+	if d := cmp.Diff(want, shown()); d != "" {
+		t.Error(d)
+	}
+	if rows[1][0] != "bell\aand\x1b[2J" {
+		t.Error("the rows of the caller were changed")
 	}
 }

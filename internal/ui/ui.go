@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/paths"
 )
 
@@ -32,6 +33,7 @@ type World struct {
 // asked one at a time; Screen's methods are safe for use by many goroutines.
 type Terminal struct {
 	in, out, err *os.File
+	talk         *output.Stream // err, for text
 	plain        bool
 	colour       bool
 	input        input
@@ -41,7 +43,7 @@ type Terminal struct {
 // something is to tell a Windows console that escape sequences will come.
 func New(w World) *Terminal {
 	dumb := w.Environ.Get("TERM") == "dumb"
-	t := &Terminal{in: w.In, out: w.Out, err: w.Err, input: input{in: w.In}}
+	t := &Terminal{in: w.In, out: w.Out, err: w.Err, talk: output.New(w.Err), input: input{in: w.In}}
 	t.plain = w.Plain || w.Environ.Get("FOB_PLAIN") == "1" || dumb || !enableSequences(w.Err) || !enableSequences(w.Out)
 	t.colour = !t.plain && w.Environ.Get("NO_COLOR") == ""
 	return t
@@ -60,10 +62,10 @@ func (t *Terminal) Width(w io.Writer) int {
 	return width
 }
 
-// terminalOf returns the terminal that w writes to, through a buffer or not.
+// terminalOf returns the terminal that w writes to, through a stream or not.
 func terminalOf(w io.Writer) (*os.File, bool) {
-	if b, ok := w.(interface{ Under() io.Writer }); ok {
-		w = b.Under()
+	if s, ok := w.(*output.Stream); ok {
+		w = s.Under()
 	}
 	f, ok := w.(*os.File)
 	return f, ok && term.IsTerminal(int(f.Fd()))

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/windows"
 
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/paths"
 )
 
@@ -52,7 +53,8 @@ func TestAFileIsNoConsole(t *testing.T) {
 	if term.plain {
 		t.Error("plain mode for a file")
 	}
-	if got := term.Strong(f, "text"); got != "text" {
-		t.Errorf("a file got %q", got)
+	term.Strong(output.New(f), "text")
+	if got, err := os.ReadFile(f.Name()); err != nil || string(got) != "text" {
+		t.Errorf("a file got %q, %v", got, err)
 	}
 }

@@ -79,7 +79,7 @@ func (e *placeError) Error() string { return fmt.Sprintf("%s answers %d", e.url,
 func parsePlace(body []byte) (ident.Credentials, error) {
 	var doc struct{ Code, Message, AccessKeyId, SecretAccessKey, Token, Expiration, AccountId string }
 	if json.Unmarshal(body, &doc) == nil && doc.Code != "" && doc.Code != "Success" {
-		return ident.Credentials{}, fmt.Errorf("it says %s %s", wire.Printable(doc.Code), wire.Printable(doc.Message))
+		return ident.Credentials{}, fmt.Errorf("it says %s %s", wire.Shorten(doc.Code), wire.Shorten(doc.Message))
 	}
 	if json.Unmarshal(body, &doc) != nil || doc.AccessKeyId == "" || doc.SecretAccessKey == "" {
 		return ident.Credentials{}, errors.New("the answer holds no credentials")

@@ -2,17 +2,18 @@ package wire
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
-// maxText is how much of a server's words is shown, in bytes.
+// maxText is how much of a server's text is kept for messages, in bytes.
 const maxText = 500
 
-// Printable makes a server's words safe to show: control characters, which
-// could move a terminal's cursor or add lines, become blanks, and what is
-// longer than any message is cut.
-func Printable(s string) string {
+// Shorten returns a server's text as one line of a message: trimmed, cut where
+// it is longer than any message, and escaped, since errors go to logs, too.
+func Shorten(s string) string {
+	s = strings.TrimSpace(s)
 	if len(s) > maxText {
 		cut := maxText
 		for cut > 0 && !utf8.RuneStart(s[cut]) {
@@ -20,10 +21,5 @@ func Printable(s string) string {
 		}
 		s = s[:cut] + "…"
 	}
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar {
-			return ' '
-		}
-		return r
-	}, s))
+	return output.Line(s)
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
 // Trace writes one line per attempt, for --debug. It is safe to paste: names
@@ -23,14 +25,15 @@ type Trace struct {
 func NewTrace(w io.Writer) *Trace { return &Trace{w: w} }
 
 // Note writes a line of fob's own. Nothing secret may be handed to it; the
-// type ident.Secret hides itself. A nil trace writes nothing.
+// type ident.Secret hides itself. The line stays one line whatever args hold. A
+// nil trace writes nothing.
 func (t *Trace) Note(format string, args ...any) {
 	if t == nil {
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	fmt.Fprintf(t.w, "debug: "+format+"\n", args...)
+	fmt.Fprintln(t.w, "debug: "+output.Line(fmt.Sprintf(format, args...)))
 }
 
 // attempt writes what was asked and what came of it.
@@ -44,7 +47,7 @@ func (t *Trace) attempt(r Request, u *url.URL, n int, res *Response, err error, 
 	} else {
 		outcome = strconv.Itoa(res.Status) + describe(res)
 	}
-	t.Note("%s %s://%s%s%s attempt %d, %d ms: %s", r.Method, u.Scheme, u.Host, Printable(u.EscapedPath()),
+	t.Note("%s %s://%s%s%s attempt %d, %d ms: %s", r.Method, u.Scheme, u.Host, Shorten(u.EscapedPath()),
 		parameters(r, u), n, took.Milliseconds(), outcome)
 }
 
@@ -52,11 +55,11 @@ func (t *Trace) attempt(r Request, u *url.URL, n int, res *Response, err error, 
 func describe(res *Response) string {
 	var b strings.Builder
 	if id := res.RequestID(); id != "" {
-		b.WriteString(" id=" + Printable(id))
+		b.WriteString(" id=" + Shorten(id))
 	}
 	kind, _, _ := strings.Cut(res.Header.Get("X-Amzn-Errortype"), ":")
 	if kind != "" {
-		b.WriteString(" " + Printable(kind))
+		b.WriteString(" " + Shorten(kind))
 	}
 	return b.String()
 }
@@ -68,7 +71,7 @@ func parameters(r Request, u *url.URL) string {
 		if !harmless(name) {
 			value = "…"
 		}
-		b.WriteString(" " + Printable(name) + "=" + Printable(value))
+		b.WriteString(" " + Shorten(name) + "=" + Shorten(value))
 	}
 	for _, pair := range pairs(u.RawQuery) {
 		list(pair[0], pair[1])

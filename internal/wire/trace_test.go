@@ -57,18 +57,26 @@ func TestTheTraceShowsWhatHelpsAndHidesWhatMustBeHidden(t *testing.T) {
 }
 
 func TestAServerCannotBreakTheTracesLines(t *testing.T) {
-	for in, want := range map[string]string{
-		"a\nb\x1b[2Jc":              "a b [2Jc",
-		"pay\u202eecived\u2066 ok ": "pay ecived  ok",
-		"\xff":                      "",
-		"größer":                    "größer",
-	} {
-		if got := Printable(in); got != want {
-			t.Errorf("Printable(%q) = %q, want %q", in, got, want)
-		}
+	var out bytes.Buffer
+	NewTrace(&out).Note("it says %s", "a\nb\x1b[2Jc\u202eö")
+	if got, want := out.String(), `debug: it says a\nb\x1b[2Jc\u202eö`+"\n"; got != want {
+		t.Errorf("wrote %q, want %q", got, want)
 	}
-	if got := Printable(strings.Repeat("ü", 500)); len(got) > 510 || !utf8.ValidString(got) {
-		t.Errorf("%d bytes are shown, valid %t", len(got), utf8.ValidString(got))
+}
+
+func TestLongTextOfAServerIsCut(t *testing.T) {
+	long := strings.Repeat("ü", maxText)
+	for in, want := range map[string]string{
+		" größer\n": "größer",
+		"":          "",
+		long:        long[:maxText] + "…",
+		"x" + long:  "x" + long[:maxText-2] + "…",
+		long[:500]:  long[:500],
+		"a\nb\x1b":  `a\nb\x1b`,
+	} {
+		if got := Shorten(in); got != want || !utf8.ValidString(got) {
+			t.Errorf("Shorten(%q) = %q, want %q", in, got, want)
+		}
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
 // How long one command may take: by itself, and where a person signs in.
@@ -69,7 +71,7 @@ func (g *guide) run(line string, env []string, onOut func(string), program strin
 	}
 	code := c.ProcessState.ExitCode()
 	if code != 0 && !g.over() {
-		g.say(g.style("2", "(exit code "+itoa(code)+")"))
+		g.line(output.Faint, "(exit code "+itoa(code)+")")
 	}
 	return ran{line: line, out: out, code: code}
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
 // itoa is for exit codes.
@@ -94,7 +96,7 @@ func (g *guide) runInShell(k shellKind, lines []string) []string {
 	}
 	script += k.mark + "\n"
 	quiet := *g
-	quiet.Out = io.Discard
+	quiet.Out = output.New(io.Discard)
 	r := quiet.run("", nil, nil, k.argv[0], append(k.argv[1:], script)...)
 	g.stop(quiet.broken)
 	return strings.Split(strings.ReplaceAll(r.out, "\r\n", "\n"), between)

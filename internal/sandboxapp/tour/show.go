@@ -7,21 +7,41 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
 // longest is how much of an address is shown; those of sign-ins have several
 // hundred characters.
 const longest = 72
 
-func (g *guide) style(code, text string) string {
-	if !g.Colour {
-		return text
+// Looks that only the tour has.
+const (
+	cyan     output.Style = "36"
+	boldMark output.Style = "1;32"
+	boldRed  output.Style = "1;31"
+)
+
+// write writes text in a look where the output takes colour.
+func (g *guide) write(look output.Style, text string) {
+	if g.Colour {
+		_ = g.Out.Styled(look, text) // the stream remembers what it could not write
+		return
 	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
+	fmt.Fprint(g.Out, text)
+}
+
+// line writes a line of the tour in a look.
+func (g *guide) line(look output.Style, text string) {
+	fmt.Fprint(g.Out, "   ")
+	g.write(look, text)
+	fmt.Fprintln(g.Out)
 }
 
 func (g *guide) heading(number, title string) {
-	fmt.Fprintf(g.Out, "\n%s\n", g.style("1", number+"  "+title))
+	fmt.Fprintln(g.Out)
+	g.write(output.Bold, number+"  "+title)
+	fmt.Fprintln(g.Out)
 }
 
 // say explains, in one or more lines.
@@ -46,7 +66,10 @@ func (g *guide) prompt(command string) {
 	if g.PowerShell {
 		mark = "PS> "
 	}
-	fmt.Fprintln(g.Out, "   "+g.style("1;32", mark)+g.style("1", command))
+	fmt.Fprint(g.Out, "   ")
+	g.write(boldMark, mark)
+	g.write(output.Bold, command)
+	fmt.Fprintln(g.Out)
 }
 
 // mistake marks what is not as it must be.
@@ -55,7 +78,7 @@ func (g *guide) mistake(format string, args ...any) {
 		return
 	}
 	g.wrong = true
-	fmt.Fprintln(g.Out, "   "+g.style("1;31", "WRONG: "+fmt.Sprintf(format, args...)))
+	g.line(boldRed, "WRONG: "+fmt.Sprintf(format, args...))
 }
 
 // showVisits shows what the built-in visitor did since the last time. It ends
@@ -69,7 +92,7 @@ func (g *guide) showVisits(expected bool) {
 		if fresh := string(notes[min(g.noted, len(notes)):]); strings.HasSuffix(fresh, "\n") {
 			g.noted = len(notes)
 			for line := range strings.Lines(fresh) {
-				fmt.Fprintln(g.Out, "   "+g.style("36", "» "+strings.TrimSpace(line)))
+				g.line(cyan, "» "+strings.TrimSpace(line))
 			}
 			return
 		}

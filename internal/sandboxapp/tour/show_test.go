@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
 func TestCommandsAreShownAsTheyAreTyped(t *testing.T) {
@@ -48,7 +50,7 @@ func TestOnlyLongAddressesAreCut(t *testing.T) {
 func TestAScreenShowsLinesAsTheyEnd(t *testing.T) {
 	var out bytes.Buffer
 	var heard []string
-	s := &screen{g: &guide{Tour: Tour{Out: &out}, ctx: t.Context()}, onOut: func(l string) { heard = append(heard, l) }}
+	s := &screen{g: &guide{Tour: Tour{Out: output.New(&out)}, ctx: t.Context()}, onOut: func(l string) { heard = append(heard, l) }}
 	for _, part := range []string{"a", "b\r\n\nc", "d"} {
 		if n, err := s.Write([]byte(part)); n != len(part) || err != nil {
 			t.Fatal(n, err)

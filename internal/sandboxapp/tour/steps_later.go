@@ -116,7 +116,7 @@ func (g *guide) byCode(words ...string) ran {
 	if err := <-visited; err != nil {
 		g.mistake("the visitor: %v", err)
 	} else if !g.OwnBrowser {
-		g.say(g.style("36", fmt.Sprintf("» The built-in visitor compared the code %s and allowed it.", code)))
+		g.line(cyan, fmt.Sprintf("» The built-in visitor compared the code %s and allowed it.", code))
 	}
 	return r
 }

@@ -9,13 +9,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
+
+	"github.com/fobcli/fob/internal/output"
 )
 
 // Tour is one tour. Every field is to be filled.
 type Tour struct {
-	Out        io.Writer
+	Out        *output.Stream
 	Colour     bool // Out is a terminal that takes colour
 	PowerShell bool // show PowerShell's way where it differs
 	Now        func() time.Time
