@@ -17,7 +17,7 @@ var rules = architecture{
 	// that allowed names, and the folders below the same name.
 	layers: [][]string{
 		0: {"ident", "fault", "batch", "output"},
-		1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "pattern", "wsl", "rcfile", "winenv"},
+		1: {"inifile", "fsx", "paths", "browser", "partition", "wire", "loopback", "pattern", "wsl", "rcfile", "winenv"},
 		2: {"awsconfig", "cache", "profile", "oidc", "portal", "sts", "s3", "shell"},
 		3: {"vend", "login", "populate", "share", "spawn", "endpoint", "startup"},
 		4: {"cli", "ui", "sandbox"},

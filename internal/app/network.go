@@ -12,6 +12,7 @@ import (
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/login"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/vend"
 	"github.com/fobcli/fob/internal/wire"
@@ -21,10 +22,17 @@ import (
 // when it is first needed: most runs find all they need in the caches.
 func wireNetwork(e *cli.Env, clock *wire.Clock) {
 	n := &network{env: e, clock: clock, clients: map[string]*wire.Client{}}
+	n.trace = sync.OnceValue(func() *wire.Trace { // the flags are not parsed yet
+		if !e.Global.Debug {
+			return nil
+		}
+		return wire.NewTrace(e.Stderr)
+	})
 	clock.Warn = n.warn
 	e.Wire = n.client
 	e.Vendor = n.vendor
 	e.Login = n.login
+	e.Note = n.note
 }
 
 // network holds the one HTTP client of a run, so that everything in it shares
@@ -35,6 +43,7 @@ type network struct {
 	clock   *wire.Clock
 	mu      sync.Mutex
 	clients map[string]*wire.Client // by CA bundle
+	trace   func() *wire.Trace      // nil without --debug
 }
 
 // client returns the HTTP client that trusts a CA bundle; --ca-bundle comes
@@ -50,10 +59,7 @@ func (n *network) client(caBundle string) (wire.Doer, error) {
 	}
 	o := wire.Options{
 		CABundle: caBundle, Lookup: n.env.Environ.Lookup, UserAgent: "fob",
-		Attempts: n.env.Environ.MaxAttempts(), Clock: n.clock,
-	}
-	if n.env.Global.Debug {
-		o.Trace = wire.NewTrace(n.env.Stderr)
+		Attempts: n.env.Environ.MaxAttempts(), Clock: n.clock, Trace: n.trace(),
 	}
 	c, err := wire.New(o)
 	if err != nil {
@@ -90,6 +96,8 @@ func (n *network) vendor() (*vend.Vendor, error) {
 	return v, nil
 }
 
+func (n *network) note(line string) { n.trace().Note("%s", output.Line(line)) }
+
 func (n *network) warn(text string) { fmt.Fprintln(n.env.Stderr, "Warning: "+text) }
 
 // login makes the deed that signs in and out. AWS is reached as the profile in
@@ -113,7 +121,7 @@ func (n *network) login() (*login.Deed, error) {
 	}
 	abroad := false // the browser that was opened is one of Windows, and this is WSL
 	return &login.Deed{
-		Store: e.Store(), Wire: client, Endpoint: settings.Endpoint, Renew: vendor.Token, Editor: e.Editor(), Now: e.Now,
+		Store: e.Store(), Wire: client, Endpoint: settings.Endpoint, Renew: vendor.Token, Editor: e.Editor(), Now: e.Now, Note: e.Note,
 		Ports: login.Ports{
 			Warn: n.warn,
 			Browser: func(s profile.Session, address string) (func() error, string) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/endpoint"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/profile"
@@ -48,6 +49,11 @@ func newDispenser(e *Env, allow []string) (*dispenser, error) {
 		}
 	}
 	return &dispenser{env: e, vendor: v, allow: allow}, nil
+}
+
+// listen opens a server for profiles.
+func (d *dispenser) listen(port int, names []string) (*endpoint.Server, error) {
+	return endpoint.Listen(endpoint.Options{Port: port, Profiles: names, Source: d.give, Now: d.env.Now, Note: d.env.Note})
 }
 
 // give is the endpoint's source. The files are read each time, so what they

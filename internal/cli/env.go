@@ -53,6 +53,9 @@ type Env struct {
 	Wire   func(caBundle string) (wire.Doer, error)
 	Vendor func() (*vend.Vendor, error)
 	Login  func() (*login.Deed, error)
+	// Note writes a line to the debug trace, made safe for a terminal: it may
+	// hold what a stranger sent. Without --debug it does nothing.
+	Note func(line string)
 
 	// Windows is the Windows around this WSL, if this is one.
 	Windows func() wsl.Windows

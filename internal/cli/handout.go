@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 
-	"github.com/fobcli/fob/internal/endpoint"
 	"github.com/fobcli/fob/internal/shell"
 	"github.com/fobcli/fob/internal/vend"
 )
@@ -54,7 +53,7 @@ func serveHandout(ctx context.Context, e *Env, names []string) (handout, error) 
 	if err != nil {
 		return handout{}, err
 	}
-	s, err := endpoint.Listen(0, names, d.give, e.Now)
+	s, err := d.listen(0, names)
 	if err != nil {
 		return handout{}, err
 	}

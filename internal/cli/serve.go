@@ -66,7 +66,7 @@ func runServe(ctx context.Context, e *Env, o serveOptions) error {
 	if err := d.ready(ctx, names); err != nil {
 		return err
 	}
-	s, err := endpoint.Listen(o.Port, names, d.give, e.Now)
+	s, err := d.listen(o.Port, names)
 	if err != nil {
 		return &fault.Error{Summary: err.Error(), Hint: "Any free port will do:", Remedy: "fob serve", Err: err}
 	}

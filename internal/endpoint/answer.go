@@ -1,39 +1,37 @@
 package endpoint
 
 import (
-	"crypto/subtle"
 	"encoding/json"
-	"net"
 	"net/http"
 	"strconv"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/loopback"
 )
 
 // ServeHTTP answers one request.
 //
-// A page that the person's browser shows can send requests to this machine,
-// too: it has no token, and a name that was made to point here (DNS rebinding)
-// shows in the Host header. A port is not compared, for a forwarded one differs.
+// A web page can send requests to this machine, too. It has no token, and a
+// name that was made to point here (DNS rebinding) shows in the Host header.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	if !isLoopback(r.Host) {
-		refuse(w, http.StatusForbidden, "WrongHost", "this answers to 127.0.0.1, localhost and ::1 alone")
+	if !loopback.IsHost(r.Host) {
+		refuse(w, http.StatusForbidden, "WrongHost", "only requests to 127.0.0.1, localhost or ::1 are answered")
 		return
 	}
 	p, ok := s.places[r.URL.Path]
 	if !ok {
-		// Whoever has no token learns nothing of which profiles there are.
+		// Without a token nobody learns which profiles are served.
 		p = &place{}
 	}
-	given := []byte(r.Header.Get("Authorization"))
-	if subtle.ConstantTimeCompare(given, []byte(p.token.Reveal())) != 1 || p.token == "" {
+	if !p.opensWith(r.Header.Get("Authorization")) {
 		refuse(w, http.StatusUnauthorized, "WrongToken", "the Authorization header does not hold the token of this address")
 		return
 	}
+	loopback.Prove(r.Context())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		refuse(w, http.StatusMethodNotAllowed, "WrongMethod", "credentials are got by GET")
+		refuse(w, http.StatusMethodNotAllowed, "WrongMethod", "use GET")
 		return
 	}
 	body, err := p.document(r.Context())
@@ -53,15 +51,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body) // whoever hung up asks again
-}
-
-// isLoopback reports whether a Host header names this machine itself.
-func isLoopback(host string) bool {
-	name, _, err := net.SplitHostPort(host)
-	if err != nil {
-		name = host
-	}
-	return name == "127.0.0.1" || name == "localhost" || name == "::1" || name == "[::1]"
 }
 
 // refuse answers as the agent of a container does; SDKs show the message.

@@ -14,16 +14,13 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"net/url"
-	"strconv"
 	"sync"
 	"time"
 
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/loopback"
 )
 
 // Source gives the credentials of a profile. It is called by many goroutines,
@@ -32,10 +29,10 @@ type Source func(ctx context.Context, profile string) (ident.Credentials, error)
 
 // Server hands out credentials. It is safe for use by many goroutines.
 type Server struct {
-	listener net.Listener
-	places   map[string]*place // by path
-	ctx      context.Context   // of Serve; ends the questions to the source
-	asks     sync.WaitGroup    // those questions
+	server *loopback.Server
+	places map[string]*place // by path
+	ctx    context.Context   // of Serve; ends the calls of the source
+	asks   sync.WaitGroup    // those calls
 }
 
 // Grant is what a program needs to know to get the credentials of a profile.
@@ -44,16 +41,27 @@ type Grant struct {
 	Token ident.Secret // AWS_CONTAINER_AUTHORIZATION_TOKEN
 }
 
-// Listen opens a port of the loopback interface; 0 means any that is free. It
-// answers nothing until Serve. The error is the system's.
-func Listen(port int, profiles []string, source Source, now func() time.Time) (*Server, error) {
-	l, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-	if err != nil {
-		return nil, fmt.Errorf("listen for programs: %w", err)
+// Options configure a Server.
+type Options struct {
+	Port     int // of the loopback interface; 0 means any free port
+	Profiles []string
+	Source   Source
+	Now      func() time.Time
+	// Note takes a line about a malformed request or a connection that was
+	// closed, for a debug trace. What a stranger sent may be in it. Optional.
+	Note func(line string)
+}
+
+// Listen opens the port. It answers nothing until Serve. The error is the
+// system's.
+func Listen(o Options) (*Server, error) {
+	s := &Server{places: map[string]*place{}}
+	for _, name := range o.Profiles {
+		s.places["/"+name] = &place{server: s, profile: name, token: newToken(), source: o.Source, now: o.Now}
 	}
-	s := &Server{listener: l, places: map[string]*place{}}
-	for _, name := range profiles {
-		s.places["/"+name] = &place{server: s, profile: name, token: newToken(), source: source, now: now}
+	var err error
+	if s.server, err = loopback.Listen(o.Port, s, o.Note); err != nil {
+		return nil, fmt.Errorf("listen for programs: %w", err)
 	}
 	return s, nil
 }
@@ -66,7 +74,7 @@ func newToken() ident.Secret {
 }
 
 // Address is where it listens: "127.0.0.1:41234".
-func (s *Server) Address() string { return s.listener.Addr().String() }
+func (s *Server) Address() string { return s.server.Address() }
 
 // Grant returns how the credentials of a profile are asked for; zero for one
 // that is not served.
@@ -79,33 +87,27 @@ func (s *Server) Grant(profile string) Grant {
 	return Grant{URL: u.String(), Token: p.token}
 }
 
-// Serve answers until ctx ends, and then lets the answers under way come to
-// their end. The error is what made it stop before that; nil when ctx did. It
-// is called once.
+// grace is how long the answers under way have once the server is to stop.
+const grace = 2 * time.Second
+
+// Serve answers until ctx ends, and then lets the answers under way finish. The
+// error is what made it stop before that; nil when ctx did. It is called once.
 func (s *Server) Serve(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.asks.Wait()
 	defer cancel()
 	s.ctx = ctx
-	h := &http.Server{
-		Handler:           s,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    16 << 10,
-	}
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(ended)
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()
-		_ = h.Shutdown(grace) // what is not done by then is broken off with the program
+		_ = s.server.Shutdown(limit) // what is not answered by then is cut off
+		s.server.Close()
 	})
-	err := h.Serve(s.listener)
+	err := s.server.Serve()
 	if !stop() {
 		<-ended
 	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return fmt.Errorf("answer programs: %w", err)
+	return err
 }

@@ -36,7 +36,7 @@ func (c *clock) advance(d time.Duration) { c.at.Add(int64(d)) }
 // serve serves profiles until the test ends.
 func serve(t *testing.T, now func() time.Time, source endpoint.Source, profiles ...string) *endpoint.Server {
 	t.Helper()
-	s, err := endpoint.Listen(0, profiles, source, now)
+	s, err := endpoint.Listen(endpoint.Options{Profiles: profiles, Source: source, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,6 +77,11 @@ func get(t *testing.T, g endpoint.Grant, change ...func(*http.Request)) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for name := range res.Header {
+		if strings.HasPrefix(name, "Access-Control-") {
+			t.Errorf("the answer has %s, which lets a web page read it", name)
+		}
+	}
 	a := answer{res.StatusCode, map[string]string{}}
 	if err := json.Unmarshal(data, &a.body); err != nil {
 		t.Fatalf("%v: %s", err, data)
@@ -108,7 +113,7 @@ func TestEachProfileHasItsAddressAndItsToken(t *testing.T) {
 	}
 }
 
-func TestNobodyElseIsAnswered(t *testing.T) {
+func TestNothingButTheWholeTokenIsAnswered(t *testing.T) {
 	s := serve(t, time.Now, func(context.Context, string) (ident.Credentials, error) {
 		t.Error("the source was asked")
 		return ident.Credentials{}, nil
@@ -125,6 +130,11 @@ func TestNobodyElseIsAnswered(t *testing.T) {
 		"no token":                   {dev, func(r *http.Request) { r.Header.Del("Authorization") }, 401},
 		"an empty token":             {dev, header("Authorization", ""), 401},
 		"a wrong token":              {dev, header("Authorization", "Bearer "+dev.Token.Reveal()), 401},
+		"its first 8 characters":     {dev, header("Authorization", dev.Token.Reveal()[:8]), 401},
+		"all but its last character": {dev, header("Authorization", dev.Token.Reveal()[:len(dev.Token)-1]), 401},
+		"a character too many":       {dev, header("Authorization", dev.Token.Reveal()+"A"), 401},
+		"another last character":     {dev, header("Authorization", dev.Token.Reveal()[:len(dev.Token)-1]+"!"), 401},
+		"in lower case":              {dev, header("Authorization", strings.ToLower(dev.Token.Reveal())), 401},
 		"another profile's token":    {dev, header("Authorization", prod.Token.Reveal()), 401},
 		"a profile that is not here": {endpoint.Grant{URL: dev.URL + "x", Token: dev.Token}, nil, 401},
 		"no profile":                 {endpoint.Grant{URL: "http://" + s.Address() + "/", Token: ""}, nil, 401},
@@ -132,6 +142,12 @@ func TestNobodyElseIsAnswered(t *testing.T) {
 		"a name like ours":           {dev, func(r *http.Request) { r.Host = "127.0.0.1.evil.example" }, 403},
 		"no name":                    {dev, func(r *http.Request) { r.Host = "." }, 403},
 		"another method":             {dev, func(r *http.Request) { r.Method = "POST" }, 405},
+		"a web page's question": {dev, func(r *http.Request) {
+			r.Method = "OPTIONS"
+			r.Header.Del("Authorization")
+			r.Header.Set("Origin", "https://evil.example")
+			r.Header.Set("Access-Control-Request-Headers", "authorization")
+		}, 401},
 	} {
 		t.Run(name, func(t *testing.T) {
 			change := tc.change

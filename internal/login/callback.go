@@ -7,7 +7,8 @@ import (
 	"github.com/fobcli/fob/internal/ident"
 )
 
-// callback is what the sign-in page sends back: a code, or a refusal.
+// callback is what the sign-in page sends back: a code, or a refusal. Until
+// belongsTo has been asked, it can come from anybody.
 type callback struct {
 	code    ident.Secret
 	state   string
@@ -15,31 +16,23 @@ type callback struct {
 	reply   chan<- []byte // takes the closing page; nil for a pasted address
 }
 
-// callbackOf reads the parameters of a callback; ok is false when they are
-// none, such as those of a favicon.
+// callbackOf reads the parameters of a callback. It returns false when they
+// hold neither a code nor a refusal, or no state.
 func callbackOf(q url.Values) (c callback, ok bool) {
 	c.state = q.Get("state")
 	if code := q.Get("error"); code != "" {
 		c.refusal = &refusal{code, q.Get("error_description")}
-		return c, true
+	} else {
+		c.code = ident.Secret(q.Get("code"))
 	}
-	c.code = ident.Secret(q.Get("code"))
-	return c, c.code != "" && c.state != ""
+	return c, c.state != "" && (c.refusal != nil || c.code != "")
 }
 
-// check tells whether the callback answers this sign-in and allows it. A
-// refusal without any state is taken at its word: it gives nothing away.
-func (c callback) check(state string) error {
-	if c.refusal != nil && c.state == "" {
-		return c.refusal
-	}
-	if subtle.ConstantTimeCompare([]byte(c.state), []byte(state)) != 1 {
-		return errForeign
-	}
-	if c.refusal != nil {
-		return c.refusal
-	}
-	return nil
+// belongsTo reports whether the callback answers the sign-in with this state.
+// Nobody else knows the state, so anything without it is worth nothing, a
+// refusal too. Source: RFC 6749, section 10.12.
+func (c callback) belongsTo(state string) bool {
+	return state != "" && subtle.ConstantTimeCompare([]byte(c.state), []byte(state)) == 1
 }
 
 // show gives the browser its closing page.

@@ -68,14 +68,15 @@ func (d *Deed) askForAddress(ctx context.Context, state string, pasted chan<- ca
 			continue
 		}
 		back, err := parseAddress(text)
-		if err == nil {
-			err = back.check(state)
-		}
-		if err == nil || errors.Is(err, errRefused) {
+		switch {
+		case err != nil:
+			problem = err.Error()
+		case !back.belongsTo(state):
+			problem = "this address belongs to another sign-in"
+		default:
 			pasted <- back
 			return nil
 		}
-		problem = err.Error()
 	}
 }
 

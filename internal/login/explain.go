@@ -27,8 +27,6 @@ func explain(ctx context.Context, to target, err error) error {
 	switch {
 	case errors.Is(err, errTimeout):
 		return again(fmt.Sprintf("the sign-in to %s was not completed in time", s.Label()))
-	case errors.Is(err, errForeign):
-		return again("the browser came back from another sign-in than this one; nothing was accepted")
 	case errors.Is(err, errRefused), errors.Is(err, oidc.ErrAccessDenied):
 		return again(fmt.Sprintf("the sign-in to %s was refused%s", s.Label(), words(err)))
 	case errors.Is(err, oidc.ErrInvalidGrant):

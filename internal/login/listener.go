@@ -2,50 +2,52 @@ package login
 
 import (
 	"fmt"
-	"io"
-	"log"
-	"net"
 	"net/http"
 	"strconv"
 	"sync"
 	"sync/atomic"
-	"time"
+
+	"github.com/fobcli/fob/internal/loopback"
 )
 
-// listener waits on this machine, and for it alone, for the browser to come
-// back. It takes exactly one callback, at the exact path and host; every other
-// request is answered 404. The closing page is given to the browser when the
-// outcome is known.
+// listener waits on 127.0.0.1 for the browser to come back.
+//
+// Any program and any web page can send requests here. Only the sign-in page
+// knows the state of this sign-in, so only a request with it counts: the first
+// one ends the wait, with a code or with a refusal. A callback without it is
+// answered 400, everything else 404; neither changes anything, and nothing of
+// it is shown anywhere. The closing page is sent when the outcome is known.
 type listener struct {
 	callbacks <-chan callback
 	found     chan callback
 	taken     atomic.Bool
+	state     string // of this sign-in
 	host      string // 127.0.0.1:PORT
-	server    *http.Server
+	server    *loopback.Server
 	ended     chan struct{} // closed when nobody will give a closing page any more
 	answered  chan struct{} // closed when the callback has been answered
 	serving   sync.WaitGroup
 }
 
-// nothingHere is the answer to every other request.
+// nothingHere is the answer to every request that is not a callback.
 const nothingHere = "There is nothing here."
 
-// listen starts the listener. The caller closes it.
-func listen() (*listener, error) {
-	ln, err := net.Listen("tcp4", "127.0.0.1:0")
+// wrongState is the answer to a callback that does not belong to this sign-in,
+// such as one from a browser tab of an earlier attempt.
+const wrongState = "This page does not belong to the sign-in that is waiting. Use the page that fob opened last."
+
+// listen starts the listener for the sign-in with this state. note takes a
+// line for each malformed request; nil discards them. The caller closes it.
+func listen(state string, note func(line string)) (*listener, error) {
+	found := make(chan callback, 1)
+	l := &listener{callbacks: found, found: found, state: state, ended: make(chan struct{}), answered: make(chan struct{})}
+	server, err := loopback.Listen(0, l, note)
 	if err != nil {
 		return nil, fmt.Errorf("listen for the browser on this machine: %w", err)
 	}
-	found := make(chan callback, 1)
-	l := &listener{callbacks: found, found: found, host: ln.Addr().String(), ended: make(chan struct{}), answered: make(chan struct{})}
-	l.server = &http.Server{
-		Handler:           l,
-		ReadHeaderTimeout: 5 * time.Second,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          log.New(io.Discard, "", 0), // it would print what strangers send
-	}
-	l.server.SetKeepAlivesEnabled(false)
-	l.serving.Go(func() { _ = l.server.Serve(ln) }) // it ends with close, and its error says so
+	l.server, l.host = server, server.Address()
+	server.KeepAlive(false)
+	l.serving.Go(func() { _ = server.Serve() }) // whatever ends it, the wait has its own end
 	return l, nil
 }
 
@@ -60,16 +62,25 @@ func (l *listener) close() {
 	if !l.taken.CompareAndSwap(false, true) {
 		<-l.answered
 	}
-	_ = l.server.Close() // nothing depends on it any more
+	l.server.Close()
 	l.serving.Wait()
 }
 
 // ServeHTTP answers the browser.
 func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	guard(w.Header())
-	back, ok := callbackOf(r.URL.Query())
-	if !ok || r.Method != http.MethodGet || r.URL.Path != callbackPath || r.Host != l.host || !l.taken.CompareAndSwap(false, true) {
+	if r.Method != http.MethodGet || r.URL.Path != callbackPath || r.Host != l.host {
 		http.Error(w, nothingHere, http.StatusNotFound)
+		return
+	}
+	back, ok := callbackOf(r.URL.Query())
+	if !ok || !back.belongsTo(l.state) {
+		http.Error(w, wrongState, http.StatusBadRequest)
+		return
+	}
+	loopback.Prove(r.Context())
+	if !l.taken.CompareAndSwap(false, true) { // the sign-in page comes back once
+		http.Error(w, wrongState, http.StatusBadRequest)
 		return
 	}
 	defer close(l.answered)

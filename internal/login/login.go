@@ -42,6 +42,9 @@ type Deed struct {
 		ClearKeys(ctx context.Context, chosen func(awsconfig.Written) bool) ([]awsconfig.Written, error)
 	}
 	Now func() time.Time
+	// Note writes a line to the debug trace about a malformed request to the
+	// listener. Optional.
+	Note func(line string)
 	Ports
 }
 

@@ -36,7 +36,7 @@ func (d *Deed) authorize(ctx context.Context, f *flight) (cache.Token, error) {
 		return cache.Token{}, err
 	}
 	verifier, state := newVerifier(), newState()
-	l, err := listen()
+	l, err := listen(state, d.Note)
 	if err != nil {
 		return cache.Token{}, err
 	}
@@ -57,7 +57,7 @@ func (d *Deed) authorize(ctx context.Context, f *flight) (cache.Token, error) {
 	t, err := d.redeem(ctx, f, back, oidc.TokenInput{
 		ClientID: f.registration.ClientID, ClientSecret: f.registration.ClientSecret,
 		Code: back.code, RedirectURI: l.redirect(), CodeVerifier: verifier,
-	}, state)
+	})
 	back.show(closingPage(f.session, explain(ctx, f.target, err)))
 	return t, err
 }
@@ -89,10 +89,11 @@ func (d *Deed) start(browser func() error) bool {
 	return true
 }
 
-// redeem checks what came back, trades the code for a token and keeps it.
-func (d *Deed) redeem(ctx context.Context, f *flight, back callback, in oidc.TokenInput, state string) (cache.Token, error) {
-	if err := back.check(state); err != nil {
-		return cache.Token{}, err
+// redeem exchanges the code for a token and saves it. What came back belongs
+// to this sign-in: the listener and the pasted address were checked for that.
+func (d *Deed) redeem(ctx context.Context, f *flight, back callback, in oidc.TokenInput) (cache.Token, error) {
+	if back.refusal != nil {
+		return cache.Token{}, back.refusal
 	}
 	out, err := d.client(f).Token(ctx, in)
 	if err != nil {

@@ -6,8 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
-	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"regexp"
@@ -101,74 +99,6 @@ func TestScopesThatAreNotConfiguredStayNullInTheName(t *testing.T) {
 	}
 }
 
-func TestEveryOtherRequestIsAnswered404(t *testing.T) {
-	l, err := listen()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.close()
-	ask := func(method, path, host string) int {
-		t.Helper()
-		req, err := http.NewRequest(method, "http://"+l.host+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if host != "" {
-			req.Host = host
-		}
-		res, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		if got := res.Header.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'") || res.Header.Get("Cache-Control") != "no-store" {
-			t.Errorf("headers are %v", res.Header)
-		}
-		return res.StatusCode
-	}
-	const good = callbackPath + "?code=c&state=s"
-	for _, r := range [][3]string{
-		{"GET", "/favicon.ico", ""},
-		{"GET", "/?code=c&state=s", ""},
-		{"GET", callbackPath, ""},
-		{"GET", callbackPath + "?code=c", ""},
-		{"GET", callbackPath + "/?code=c&state=s", ""},
-		{"GET", "/oauth/../oauth/callback?code=c&state=s", ""},
-		{"POST", good, ""},
-		{"HEAD", good, ""},
-		{"OPTIONS", good, ""},
-		{"GET", good, "evil.example"},
-		{"GET", good, "localhost:" + l.host[strings.LastIndexByte(l.host, ':')+1:]},
-		{"GET", good, "127.0.0.1"},
-	} {
-		if got := ask(r[0], r[1], r[2]); got != 404 {
-			t.Errorf("%v: %d", r, got)
-		}
-	}
-	go func() { (<-l.callbacks).show([]byte("page")) }()
-	if got := ask("GET", good, ""); got != 200 {
-		t.Errorf("the callback: %d", got)
-	}
-	if got := ask("GET", good, ""); got != 404 {
-		t.Errorf("a second callback: %d", got)
-	}
-}
-
-func TestTheListenerIsOnTheLoopbackInterfaceAlone(t *testing.T) {
-	l, err := listen()
-	if err != nil {
-		t.Fatal(err)
-	}
-	host, _, err := net.SplitHostPort(l.host)
-	l.close()
-	if err != nil || host != "127.0.0.1" {
-		t.Errorf("it listens on %s", l.host)
-	}
-	if _, err := net.Dial("tcp", l.host); err == nil {
-		t.Error("it listens after close")
-	}
-}
-
 func TestWhatEndsASignInInTheBrowser(t *testing.T) {
 	for name, tc := range map[string]struct {
 		lead    func(url.Values) url.Values
@@ -177,17 +107,9 @@ func TestWhatEndsASignInInTheBrowser(t *testing.T) {
 		page    string
 		redeems int
 	}{
-		"another state": {
-			lead:    func(url.Values) url.Values { return url.Values{"code": {"c"}, "state": {"other"}} },
-			summary: "from another sign-in", page: "The browser came back from another sign-in",
-		},
 		"the person refuses": {lead: func(a url.Values) url.Values {
 			return url.Values{"error": {"access_denied"}, "error_description": {"User said <no>"}, "state": a["state"]}
 		}, summary: "the sign-in to my-sso was refused (User said <no>)", page: "The sign-in was refused; your terminal says why."},
-		"a refusal without a state": {
-			lead:    func(url.Values) url.Values { return url.Values{"error": {"server_error"}} },
-			summary: "refused (server_error)", page: "The sign-in was refused",
-		},
 		"the code is not accepted": {
 			lead: approve, token: refused("InvalidGrantException", "invalid_grant", "Invalid grant provided"), redeems: 1,
 			summary: "did not accept the code that the browser brought back (Invalid grant provided)", page: "did not accept the code",

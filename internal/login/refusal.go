@@ -9,9 +9,6 @@ import (
 // errRefused means that AWS, or the person, did not allow the sign-in.
 var errRefused = errors.New("the sign-in was not allowed")
 
-// errForeign means that an answer does not belong to the question that was asked.
-var errForeign = errors.New("this address belongs to another sign-in")
-
 // refusal is what the sign-in page sent back in place of a code.
 type refusal struct{ code, description string }
 
