@@ -2,7 +2,7 @@ package sandbox
 
 import (
 	"slices"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/fobcli/fob/internal/sandbox/metadata"
@@ -25,30 +25,44 @@ type AssumedRole struct {
 	Expires        time.Time `json:"expires"`
 }
 
-// AssumedRoles lists the sessions of IAM roles whose keys are good, the oldest
-// first. Those of Identity Center's roles are not among them.
-func (s *Server) AssumedRoles() []AssumedRole { return s.vault.assumed() }
+// maxAssumed is how many sessions AssumedRoles remembers; the oldest is forgotten
+// first. Its keys stay valid.
+const maxAssumed = 1000
 
-func (v *vault) assumed() []AssumedRole {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	all := []AssumedRole{}
-	for id, k := range v.keys {
-		if k.caller.By == "" || !v.clock.Now().Before(k.expires) {
-			continue
-		}
-		a := k.caller.Attributes
-		all = append(all, AssumedRole{
-			k.caller.ARN, id, a.By, a.SourceIdentity, a.Tags, a.MFA, v.clock.Seen(k.issued), v.clock.Seen(k.expires),
-		})
+// AssumedRoles lists the latest sessions of IAM roles whose keys are valid, the
+// oldest first: 1,000 at most, and none of before a restart. Those of Identity
+// Center's roles are not among them.
+func (s *Server) AssumedRoles() []AssumedRole {
+	live := []AssumedRole{}
+	for _, a := range s.vault.recent.list(s.clock.Now()) {
+		a.Issued, a.Expires = s.clock.Seen(a.Issued), s.clock.Seen(a.Expires)
+		live = append(live, a)
 	}
-	slices.SortFunc(all, func(a, b AssumedRole) int {
-		if c := a.Issued.Compare(b.Issued); c != 0 {
-			return c
-		}
-		return strings.Compare(a.AccessKeyID, b.AccessKeyID)
-	})
-	return all
+	return live
+}
+
+// assumedLog remembers the latest role sessions, with times of the sandbox's
+// clock. Its zero value is ready.
+type assumedLog struct {
+	mu      sync.Mutex
+	entries []AssumedRole
+}
+
+func (l *assumedLog) add(a AssumedRole) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.entries) >= maxAssumed {
+		l.entries = slices.Delete(l.entries, 0, len(l.entries)-maxAssumed+1)
+	}
+	l.entries = append(l.entries, a)
+}
+
+// list forgets what is over, and returns the rest.
+func (l *assumedLog) list(now time.Time) []AssumedRole {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries = slices.DeleteFunc(l.entries, func(a AssumedRole) bool { return !now.Before(a.Expires) })
+	return slices.Clone(l.entries)
 }
 
 // MFACode is the code that the MFA device with this serial shows, and that

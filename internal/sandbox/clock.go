@@ -11,6 +11,15 @@ import (
 type clock struct {
 	real   func() time.Time
 	offset atomic.Int64 // time.Duration
+	run    string       // random; tells this clock from those of earlier runs
+}
+
+// newClock returns a clock on real time; nil means time.Now.
+func newClock(real func() time.Time) *clock {
+	if real == nil {
+		real = time.Now
+	}
+	return &clock{real: real, run: randomText(8)}
 }
 
 // Now is the moment on the sandbox's clock.
@@ -25,4 +34,27 @@ func (c *clock) advanced() time.Duration { return time.Duration(c.offset.Load())
 // advance adds d, which must not be negative, and returns the total.
 func (c *clock) advance(d time.Duration) time.Duration {
 	return time.Duration(c.offset.Add(int64(max(d, 0))))
+}
+
+// stamp is a moment that is sealed into something that outlives the sandbox's
+// process, and with it what was advanced.
+type stamp struct {
+	Real     int64         `json:"r"` // Unix nanoseconds of real time
+	Advanced time.Duration `json:"a"` // nanoseconds
+	Run      string        `json:"c"` // the clock that took it
+}
+
+// stamp is the present moment.
+func (c *clock) stamp() stamp {
+	return stamp{Real: c.real().UnixNano(), Advanced: c.advanced(), Run: c.run}
+}
+
+// moment is a stamp on this clock. One of an earlier run is its real time: what
+// was advanced before a restart is forgotten, and what is advanced now ages it.
+func (c *clock) moment(s stamp) time.Time {
+	t := time.Unix(0, s.Real)
+	if s.Run == c.run {
+		t = t.Add(s.Advanced)
+	}
+	return t
 }

@@ -16,8 +16,8 @@ import (
 // keySize is the length of the sandbox's own key, in bytes.
 const keySize = 32
 
-// loadKey reads the key that signs registrations, and makes it when there is
-// none. Two sandboxes that begin at once end up with the same one.
+// loadKey reads the key that all sealed things depend on, and makes it when
+// there is none. Two sandboxes that begin at once end up with the same one.
 func loadKey(path string) ([]byte, error) {
 	if path == "" {
 		return randomBytes(keySize), nil
@@ -75,8 +75,8 @@ func makeKey(path string) error {
 	return nil
 }
 
-// subkey derives a key for one purpose, so that no room can forge what
-// belongs to another.
+// subkey derives a key for one purpose, so that no service can forge
+// what belongs to another.
 func subkey(key []byte, purpose string) []byte {
 	m := hmac.New(sha256.New, key)
 	m.Write([]byte(purpose))

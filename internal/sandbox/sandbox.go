@@ -23,9 +23,9 @@ type Config struct {
 	// Addr is the loopback address to listen on, host:port; port 0 means a
 	// free one, empty means 127.0.0.1:0. Any other address is refused.
 	Addr string
-	// KeyFile holds the key that signs client registrations, so that they
-	// outlive a restart. It is made (0600) when absent. Empty means a random
-	// key: registrations end with the sandbox.
+	// KeyFile holds the key that seals client registrations and the session
+	// tokens of roles, so that they stay valid after a restart. It is made
+	// (0600) when absent. Empty means a random key: they end with the sandbox.
 	KeyFile string
 	// Log gets one line per call, without any secret; nil means no log.
 	Log io.Writer

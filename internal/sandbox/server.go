@@ -51,7 +51,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := assemble(c, l.Addr().String())
+	s := assemble(c, key, l.Addr().String())
 	if err := s.configure(c); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -72,24 +72,21 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-// assemble makes what the rooms share.
-func assemble(c Config, addr string) *Server {
+// assemble makes what the services share.
+func assemble(c Config, key []byte, addr string) *Server {
 	s := &Server{
-		org: c.Org, addr: addr, clock: &clock{real: c.Now}, secrets: &secrets{record: c.RecordSecrets},
+		org: c.Org, addr: addr, clock: newClock(c.Now), secrets: &secrets{record: c.RecordSecrets},
 		controlSecret: ident.Secret(randomText(24)), served: make(chan error, 1),
 	}
 	if s.org == nil {
 		s.org = org.Default()
-	}
-	if s.clock.real == nil {
-		s.clock.real = time.Now
 	}
 	s.faults = faults.New(s.clock.Now, s.clock.real)
 	s.meter = newMeter(s.faults)
 	s.absent = newAbsent(c.Notices)
 	s.secrets.keep(s.controlSecret)
 	s.sessions = newSessions(s.org, s.clock, s.secrets.keep)
-	s.vault = newVault(s.org, s.clock, s.secrets.keep)
+	s.vault = newVault(s.org, s.clock, key, s.secrets.keep)
 	return s
 }
 

@@ -36,7 +36,7 @@ func WithOrganisation(v *org.Organisation) Option {
 // the Date header, the check of signatures and every moment that it tells are.
 func WithClock(now func() time.Time) Option { return func(o *startOptions) { o.config.Now = now } }
 
-// WithKeyFile keeps client registrations good across two sandboxes.
+// WithKeyFile keeps client registrations and role keys valid across two sandboxes.
 func WithKeyFile(path string) Option { return func(o *startOptions) { o.config.KeyFile = path } }
 
 // WithFaults sets faults from the start.

@@ -38,7 +38,7 @@ in a file of your own.`,
 	}
 	o.Org.addFlags(c)
 	c.Flags().StringVar(&o.Addr, "addr", "127.0.0.1:0", "loopback `ADDRESS` to listen on; port 0 takes a free one")
-	c.Flags().StringVar(&o.KeyFile, "key-file", "", "`FILE` with the key that signs registrations (made when absent)")
+	c.Flags().StringVar(&o.KeyFile, "key-file", "", "`FILE` with the key that seals registrations and role keys (made when absent)")
 	c.Flags().BoolVar(&o.Log, "log", false, "print a line for each call on stderr, without any secret")
 	return c
 }

@@ -23,6 +23,7 @@ import (
 
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/sandbox/org"
+	"github.com/fobcli/fob/internal/sandbox/sigv4"
 )
 
 // Service is the name that requests are signed for.
@@ -43,12 +44,12 @@ const maxBuckets = 10_000
 
 // Verifier checks a request's signature; its errors are *sigv4.Error.
 type Verifier interface {
-	Verify(r *http.Request, body []byte, service string) (accessKeyID string, err error)
+	Verify(r *http.Request, body []byte, service string) (sigv4.Signer, error)
 }
 
 // Owners knows the account that a key belongs to.
 type Owners interface {
-	Owner(accessKeyID string) (ident.AccountID, bool)
+	Owner(s sigv4.Signer) (ident.AccountID, bool)
 }
 
 // Meter counts the calls that run; end is called when one has ended. names are
@@ -126,11 +127,11 @@ func (h *Handler) verify(r *http.Request) (ident.AccountID, error) {
 		_, _ = io.Copy(io.Discard, r.Body) // clients read no answer before they have sent it all
 		return "", nil
 	}
-	id, err := h.Verifier.Verify(r, body, Service)
+	signer, err := h.Verifier.Verify(r, body, Service)
 	if err != nil {
 		return "", signatureError(err)
 	}
-	account, ok := h.Owners.Owner(id)
+	account, ok := h.Owners.Owner(signer)
 	if !ok {
 		return "", errors.New("a verified key belongs to nobody")
 	}
@@ -143,7 +144,7 @@ func (h *Handler) refuse(c call, name string, caller ident.AccountID) error {
 	switch {
 	case c.bucket == "" || c.operation == createBucket:
 	case !exists:
-		return &Error{http.StatusNotFound, "NoSuchBucket", "The specified bucket does not exist", c.bucket}
+		return &Error{Status: http.StatusNotFound, Code: "NoSuchBucket", Message: "The specified bucket does not exist", Bucket: c.bucket}
 	case caller != "" && owner != caller: // no policy lets in another account
 		return &Error{Status: http.StatusForbidden, Code: "AccessDenied", Message: "Access Denied"}
 	}

@@ -38,10 +38,12 @@ accounts:
 	return s
 }
 
-func (s *service) Verify(*http.Request, []byte, string) (string, error) { return "AKIA", s.signature }
-func (s *service) Owner(string) (ident.AccountID, bool)                 { return "111111111111", true }
-func (s *service) Name(service, operation string) string                { return service + ":" + operation }
-func (s *service) Warn(name string)                                     { s.warned = append(s.warned, name) }
+func (s *service) Verify(*http.Request, []byte, string) (sigv4.Signer, error) {
+	return sigv4.Signer{AccessKeyID: "AKIA"}, s.signature
+}
+func (s *service) Owner(sigv4.Signer) (ident.AccountID, bool) { return "111111111111", true }
+func (s *service) Name(service, operation string) string      { return service + ":" + operation }
+func (s *service) Warn(name string)                           { s.warned = append(s.warned, name) }
 
 func (s *service) Begin(_ *http.Request, names ...string) (func(), error) {
 	s.counted = append(s.counted, names...)

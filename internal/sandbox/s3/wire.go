@@ -15,6 +15,7 @@ type Error struct {
 	Code    string // such as AccessDenied
 	Message string // for people; holds no secret
 	Bucket  string // empty where the error is not about one
+	Region  string // the right one, where the error is about a wrong one
 }
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
@@ -22,6 +23,9 @@ func (e *Error) Error() string { return e.Code + ": " + e.Message }
 func invalidArgument(message string) error {
 	return &Error{Status: http.StatusBadRequest, Code: "InvalidArgument", Message: message}
 }
+
+// fallbackRegion is what S3 expects where a region does not exist.
+const fallbackRegion = "us-east-1"
 
 // signatureError words what is wrong with a signature as S3 does: it tells a
 // wrong token from a wrong key, and expired keys are 400 here.
@@ -35,6 +39,11 @@ func signatureError(err error) error {
 		return &Error{Status: http.StatusForbidden, Code: "AccessDenied", Message: "Access Denied"}
 	case sigv4.Incomplete:
 		return &Error{Status: http.StatusBadRequest, Code: "AuthorizationHeaderMalformed", Message: e.Message}
+	case sigv4.WrongRegion:
+		return &Error{
+			Status: http.StatusBadRequest, Code: "AuthorizationHeaderMalformed", Region: fallbackRegion,
+			Message: "The authorization header is malformed; the region '" + e.Region + "' is wrong; expecting '" + fallbackRegion + "'",
+		}
 	case sigv4.Skewed:
 		return &Error{Status: http.StatusForbidden, Code: "RequestTimeTooSkewed", Message: "The difference between the request time and the current time is too large."}
 	case sigv4.PresignExpired:
@@ -59,6 +68,7 @@ type errorResult struct {
 	Code      string
 	Message   string
 	Bucket    string `xml:"BucketName,omitempty"`
+	Region    string `xml:",omitempty"`
 	RequestID string `xml:"RequestId"`
 	HostID    string `xml:"HostId"`
 }
@@ -87,7 +97,7 @@ func writeError(w http.ResponseWriter, err error) {
 		e = &Error{Status: http.StatusInternalServerError, Code: "InternalError", Message: err.Error()}
 	}
 	write(w, e.Status, &errorResult{
-		Code: e.Code, Message: e.Message, Bucket: e.Bucket, RequestID: w.Header().Get("X-Amzn-Requestid"), HostID: "fob-sandbox",
+		Code: e.Code, Message: e.Message, Bucket: e.Bucket, Region: e.Region, RequestID: w.Header().Get("X-Amzn-Requestid"), HostID: "fob-sandbox",
 	})
 }
 

@@ -19,16 +19,18 @@ import (
 // Source: IAM user guide, "Signature Version 4 and timing".
 const maxSkew = 15 * time.Minute
 
-// Key is what a signature is checked against.
-type Key struct {
-	Secret  ident.Secret
-	Token   ident.Secret // empty for long-lived keys
-	Expired bool
+// Signer says whose keys signed a request.
+type Signer struct {
+	AccessKeyID string
+	Token       ident.Secret // the session token; empty for long-lived keys
 }
 
 // Keys knows the access keys that were issued.
 type Keys interface {
-	Key(accessKeyID string) (Key, bool)
+	// Secret returns the secret access key of a signer whose keys are valid.
+	// Otherwise the kind says what is wrong with them: UnknownKey, WrongToken
+	// or Expired.
+	Secret(s Signer) (ident.Secret, Kind)
 }
 
 // Verifier checks signatures. It is safe for use by many goroutines.
@@ -40,45 +42,43 @@ type Verifier struct {
 }
 
 // Verify checks that r with this body is signed for a service, such as sts,
-// in any region, and returns the access key id that signed it.
+// in any region of AWS, and returns whose keys signed it.
 //
 // Errors: *Error with the kind of what is wrong; every service words it in its
 // own way.
 //
 // Source: IAM user guide, "Create a signed AWS API request".
-func (v Verifier) Verify(r *http.Request, body []byte, service string) (accessKeyID string, err error) {
+func (v Verifier) Verify(r *http.Request, body []byte, service string) (Signer, error) {
 	s, err := read(r)
 	if err != nil {
-		return "", err
+		return Signer{}, err
 	}
 	if s.service != service {
-		return "", fail(Mismatch, "Credential should be scoped to correct service: '%s'.", service)
+		return Signer{}, fail(Mismatch, "Credential should be scoped to correct service: '%s'.", service)
+	}
+	if !isRegion(s.region) {
+		return Signer{}, &Error{Kind: WrongRegion, Message: "Credential should be scoped to a valid region.", Region: s.region}
 	}
 	if err := s.checkTime(v.Now(r)); err != nil {
-		return "", err
+		return Signer{}, err
 	}
-	key, ok := v.Keys.Key(s.accessKeyID)
-	if !ok {
-		return "", fail(UnknownKey, "")
-	}
-	if !equal(key.Token.Reveal(), s.token) {
-		return "", fail(WrongToken, "")
-	}
-	if key.Expired {
-		return "", fail(Expired, "")
+	signer := Signer{AccessKeyID: s.accessKeyID, Token: ident.Secret(s.token)}
+	secret, wrong := v.Keys.Secret(signer)
+	if wrong != 0 {
+		return Signer{}, fail(wrong, "")
 	}
 	payload, err := s.payloadHash(r, body)
 	if err != nil {
-		return "", err
+		return Signer{}, err
 	}
 	canonical, err := s.canonicalRequest(r, payload)
 	if err != nil {
-		return "", err
+		return Signer{}, err
 	}
-	if !equal(s.sign(key.Secret, canonical), s.signature) {
-		return "", fail(Mismatch, "")
+	if !equal(s.sign(secret, canonical), s.signature) {
+		return Signer{}, fail(Mismatch, "")
 	}
-	return s.accessKeyID, nil
+	return signer, nil
 }
 
 // Service tells which service a request claims to be signed for; empty when it
@@ -101,6 +101,7 @@ type Kind int
 const (
 	Missing        Kind = iota + 1 // there is no signature
 	Incomplete                     // a part is missing or cannot be read; the message says which
+	WrongRegion                    // signed for a region that AWS does not have
 	Skewed                         // signed too long ago or in the future
 	PresignExpired                 // a presigned address is past its own time
 	UnknownKey                     // nobody was given this access key
@@ -115,6 +116,7 @@ const (
 type Error struct {
 	Kind    Kind
 	Message string
+	Region  string // of the signature; for WrongRegion alone
 }
 
 func (e *Error) Error() string {

@@ -16,6 +16,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+
+	"github.com/fobcli/fob/internal/ident"
 )
 
 var (
@@ -23,15 +25,29 @@ var (
 	creds = aws.Credentials{AccessKeyID: "ASIAEXAMPLEEXAMPLE2A", SecretAccessKey: "secret/with+signs", SessionToken: "IQoJtoken=="}
 )
 
-type keyring map[string]Key
-
-func (k keyring) Key(id string) (Key, bool) { v, ok := k[id]; return v, ok }
-
-func verifier(key Key) Verifier {
-	return Verifier{Keys: keyring{creds.AccessKeyID: key}, Now: func(*http.Request) time.Time { return now }}
+// key is the one key that a verifier in these tests knows.
+type key struct {
+	secret, token ident.Secret
+	expired       bool
 }
 
-var good = Key{Secret: "secret/with+signs", Token: "IQoJtoken=="}
+func (k key) Secret(s Signer) (ident.Secret, Kind) {
+	switch {
+	case s.AccessKeyID != creds.AccessKeyID:
+		return "", UnknownKey
+	case s.Token != k.token:
+		return "", WrongToken
+	case k.expired:
+		return "", Expired
+	}
+	return k.secret, 0
+}
+
+func verifier(k key) Verifier {
+	return Verifier{Keys: k, Now: func(*http.Request) time.Time { return now }}
+}
+
+var good = key{secret: "secret/with+signs", token: "IQoJtoken=="}
 
 // request is a request as a server sees it: sign prepares it as a client.
 func request(t *testing.T, method, target, body string, sign func(*http.Request)) *http.Request {
@@ -79,11 +95,11 @@ func presign(service, payload string, at time.Time, seconds string) func(*http.R
 
 func verify(v Verifier, r *http.Request, service string) (string, Kind) {
 	body, _ := io.ReadAll(r.Body)
-	id, err := v.Verify(r, body, service)
+	signer, err := v.Verify(r, body, service)
 	if e, ok := errors.AsType[*Error](err); ok {
-		return id, e.Kind
+		return signer.AccessKeyID, e.Kind
 	}
-	return id, 0
+	return signer.AccessKeyID, 0
 }
 
 func TestWhatTheSDKSignsIsAccepted(t *testing.T) {
@@ -133,7 +149,7 @@ func TestWhatIsWrongIsRefused(t *testing.T) {
 	}
 	for name, tc := range map[string]struct {
 		sign func(*http.Request)
-		key  Key
+		key  key
 		body string
 		want Kind
 	}{
@@ -147,15 +163,16 @@ func TestWhatIsWrongIsRefused(t *testing.T) {
 		"date of another day":         {sign: auth("/20261123/", "/20261122/"), want: Mismatch},
 		"other service":               {sign: header("s3", hash(form), now), want: Mismatch},
 		"other region in the scope":   {sign: auth("eu-west-1", "eu-west-2"), want: Mismatch},
+		"unknown region":              {sign: auth("eu-west-1", "mars-1"), want: WrongRegion},
 		"16 minutes late":             {sign: header("sts", hash(form), now.Add(-16*time.Minute)), want: Skewed},
 		"16 minutes early":            {sign: header("sts", hash(form), now.Add(16*time.Minute)), want: Skewed},
 		"presigned and past":          {sign: presign("sts", hash(form), now.Add(-2*time.Minute), "60"), want: PresignExpired},
 		"presigned for too long":      {sign: presign("sts", hash(form), now, "604801"), want: Incomplete},
 		"unknown key":                 {sign: auth(creds.AccessKeyID, "ASIAEXAMPLEEXAMPLE2B"), want: UnknownKey},
-		"other token":                 {sign: signed, key: Key{Secret: good.Secret, Token: "IQoJother"}, want: WrongToken},
+		"other token":                 {sign: signed, key: key{secret: good.secret, token: "IQoJother"}, want: WrongToken},
 		"no token":                    {sign: after(func(r *http.Request) { r.Header.Del("X-Amz-Security-Token") }), want: WrongToken},
-		"expired":                     {sign: signed, key: Key{Secret: good.Secret, Token: good.Token, Expired: true}, want: Expired},
-		"other secret":                {sign: signed, key: Key{Secret: "other", Token: good.Token}, want: Mismatch},
+		"expired":                     {sign: signed, key: key{secret: good.secret, token: good.token, expired: true}, want: Expired},
+		"other secret":                {sign: signed, key: key{secret: "other", token: good.token}, want: Mismatch},
 		"other body":                  {sign: signed, body: "Action=AssumeRole", want: Mismatch},
 		"stated hash of another body": {sign: header("sts", hash(form), now, func(r *http.Request) { r.Header.Set("X-Amz-Content-Sha256", hash(form)) }), body: "x", want: WrongPayload},
 		"token added unsigned":        {sign: auth("x-amz-date;x-amz-security-token", "x-amz-date"), want: Mismatch},
@@ -164,7 +181,7 @@ func TestWhatIsWrongIsRefused(t *testing.T) {
 		"query changed":               {sign: after(func(r *http.Request) { r.URL.RawQuery = "a=b" }), want: Mismatch},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if tc.key == (Key{}) {
+			if tc.key == (key{}) {
 				tc.key = good
 			}
 			r := request(t, "POST", "/", form, tc.sign)
@@ -175,6 +192,25 @@ func TestWhatIsWrongIsRefused(t *testing.T) {
 				t.Errorf("kind %d by %q, want %d", kind, id, tc.want)
 			}
 		})
+	}
+}
+
+func TestRegionsHaveTheFormOfAWSs(t *testing.T) {
+	for _, name := range []string{
+		"us-east-1", "us-west-2", "eu-central-1", "ap-southeast-7", "ap-northeast-3", "af-south-1", "ca-west-1", "cn-northwest-1", "il-central-1",
+		"me-central-1", "mx-central-1", "sa-east-1", "us-gov-west-1", "us-iso-east-1", "us-isob-east-1", "us-isof-south-1", "eu-isoe-west-1", "eusc-de-east-1",
+	} {
+		if !isRegion(name) {
+			t.Errorf("%s is refused", name)
+		}
+	}
+	for _, name := range []string{
+		"", "-", "--1", "mars-1", "us-mars-1", "mars-east-1", "us-east", "us-east-0", "us-east-10", "us-east-1a", "us-east-1-", "US-EAST-1",
+		"useast1", "us-east-1 ", "aws-global", "us--east-1", "-us-east-1", "global", "*",
+	} {
+		if isRegion(name) {
+			t.Errorf("%q is accepted", name)
+		}
 	}
 }
 
@@ -190,7 +226,7 @@ func FuzzVerifyRefusesWhatIsNotSigned(f *testing.F) {
 		r.Header.Set("X-Amz-Date", date)
 		r.Body = io.NopCloser(bytes.NewReader(nil))
 		if id, err := verifier(good).Verify(r, []byte(body), "sts"); err == nil {
-			t.Fatalf("accepted as %s", id)
+			t.Fatalf("accepted as %s", id.AccessKeyID)
 		}
 	})
 }

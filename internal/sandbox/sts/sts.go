@@ -16,6 +16,7 @@ import (
 
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/sandbox/org"
+	"github.com/fobcli/fob/internal/sandbox/sigv4"
 )
 
 // Service is the name that requests are signed for.
@@ -41,13 +42,13 @@ type Caller struct {
 
 // Verifier checks a request's signature; its errors are *sigv4.Error.
 type Verifier interface {
-	Verify(r *http.Request, body []byte, service string) (accessKeyID string, err error)
+	Verify(r *http.Request, body []byte, service string) (sigv4.Signer, error)
 }
 
 // Vault knows whose keys are whose, and issues new ones for a role session.
 // Expiration is what a client's clock will show.
 type Vault interface {
-	Caller(accessKeyID string) (Caller, bool)
+	Caller(s sigv4.Signer) (Caller, bool)
 	AssumedRole(role org.Role, s org.Session, lifetime time.Duration, a Attributes) ident.Credentials
 }
 
@@ -160,11 +161,11 @@ func (h *Handler) action(form url.Values) (reply func(url.Values, Caller) (answe
 }
 
 func (h *Handler) caller(r *http.Request, body []byte) (Caller, error) {
-	id, err := h.Verifier.Verify(r, body, Service)
+	signer, err := h.Verifier.Verify(r, body, Service)
 	if err != nil {
 		return Caller{}, signatureError(err)
 	}
-	c, ok := h.Vault.Caller(id)
+	c, ok := h.Vault.Caller(signer)
 	if !ok {
 		return Caller{}, errors.New("a verified key belongs to nobody")
 	}
