@@ -28,16 +28,17 @@ func GoesToCredentials(key string) bool { return key == "aws_access_key_id" || I
 // and every long word that looks like a piece of one.
 func hideSecret(text string) string {
 	lower := strings.ToLower(text)
-	for _, key := range []string{"aws_secret_access_key", "aws_session_token", "aws_security_token"} {
-		i := strings.Index(lower, key)
-		if i < 0 {
-			continue
+	end := -1 // of the first name
+	for _, key := range [...]string{"aws_secret_access_key", "aws_session_token", "aws_security_token"} {
+		if i := strings.Index(lower, key); i >= 0 && (end < 0 || i+len(key) < end) {
+			end = i + len(key)
 		}
-		head := text[:i+len(key)]
-		if strings.TrimSpace(text[len(head):]) == "" {
-			return head
-		}
-		return head + " " + Masked
+	}
+	switch {
+	case end >= 0 && strings.TrimSpace(text[end:]) == "":
+		return text[:end]
+	case end >= 0:
+		return text[:end] + " " + Masked
 	}
 	for _, word := range strings.Fields(text) {
 		if len(word) >= longSecret && strings.Trim(word, secretLetters) == "" {

@@ -57,19 +57,22 @@ func (d *dispenser) listen(port int, names []string) (*endpoint.Server, error) {
 }
 
 // give is the endpoint's source. The files are read each time, so what they
-// say now is what holds.
+// say now is what counts; and once, so that the role that is checked is the one
+// whose credentials are given.
 func (d *dispenser) give(ctx context.Context, name string) (ident.Credentials, error) {
+	files, err := d.env.Files()
+	if err != nil {
+		return ident.Credentials{}, err
+	}
 	if len(d.allow) > 0 {
-		files, err := d.env.Files()
-		if err != nil {
-			return ident.Credentials{}, err
-		}
 		if err := d.allowed(files.ViewOf(name), name); err != nil {
 			return ident.Credentials{}, err
 		}
 	}
-	v, err := d.vendor.Credentials(ctx, name)
-	return v.Credentials, err
+	v := *d.vendor
+	v.Files = func() (awsconfig.Files, error) { return files, nil }
+	vended, err := v.Credentials(ctx, name)
+	return vended.Credentials, err
 }
 
 // allowed reports whether the profile's role is like one of the patterns.
