@@ -20,7 +20,7 @@ const damagedMost = 5
 // writer does this, under the lock of what it writes; where it fails, the file
 // is replaced all the same.
 func (s Store) setAside(path string) {
-	data, err := os.ReadFile(path)
+	data, err := fsx.ReadAtMost(path, maxEntry)
 	if err != nil || len(data) == 0 {
 		return
 	}

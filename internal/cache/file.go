@@ -21,6 +21,10 @@ const (
 	readPause    = 10 * time.Millisecond
 )
 
+// maxEntry is the size of the largest file that counts as an entry, in bytes.
+// The largest known ones have about 20 KiB.
+const maxEntry = 1 << 20
+
 // readObject reads the file of an entry. Errors: ErrAbsent, *CorruptError, or
 // what the file system says.
 func readObject(path string) (object, error) {
@@ -35,9 +39,12 @@ func readObject(path string) (object, error) {
 
 // readOnce is one look at the file.
 func readOnce(path string) (object, error) {
-	data, err := fsx.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	data, err := fsx.ReadAtMost(path, maxEntry)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, ErrAbsent
+	case errors.Is(err, fsx.ErrTooLarge):
+		return nil, &CorruptError{Path: path, Err: fsx.ErrTooLarge}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read cache file %s: %w", path, err)
@@ -61,28 +68,32 @@ func others(path string, known ...string) object {
 
 // write puts data in the place of the file, readable by its owner alone.
 func (s Store) write(path string, data []byte) error {
+	p, err := s.prepare(path, 0)
+	if err != nil {
+		return err
+	}
+	return p.Commit(data)
+}
+
+// prepare secures permission and space for a new content of up to size bytes.
+func (s Store) prepare(path string, size int) (*fsx.Replacement, error) {
 	if err := fsx.MkdirPrivate(filepath.Dir(path)); err != nil {
-		return fmt.Errorf("make cache folder: %w", err)
+		return nil, fmt.Errorf("make cache folder: %w", err)
 	}
 	// What cannot be tidied up must not keep a token from being saved.
 	_ = fsx.RemoveOldLeftovers(filepath.Dir(path), leftoverAge)
 	s.setAside(path)
-	if err := fsx.ReplaceFile(path, data, 0o600); err != nil {
-		return fmt.Errorf("write cache file %s: %w", path, err)
-	}
-	return nil
+	return fsx.PreparePrivate(path, size)
 }
 
-// remove removes a file and tells whether it was there.
+// remove removes a file, and what it points to where it is a symlink, and
+// reports whether there was anything.
 func remove(path string) (bool, error) {
-	err := os.Remove(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
+	removed, err := fsx.RemoveAllLinks(path)
 	if err != nil {
-		return false, fmt.Errorf("remove cache file: %w", err)
+		return removed, fmt.Errorf("remove cache file: %w", err)
 	}
-	return true, nil
+	return removed, nil
 }
 
 // eachObject calls visit with every file of dir that holds a JSON object,
@@ -102,7 +113,7 @@ func eachObject(dir string, visit func(path string, o object)) error {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
-		data, err := fsx.ReadFile(path)
+		data, err := fsx.ReadAtMost(path, maxEntry)
 		if err != nil {
 			continue // removed since it was listed, or not ours to read
 		}

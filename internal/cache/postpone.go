@@ -1,7 +1,6 @@
 package cache
 
 import (
-	"os"
 	"time"
 
 	"github.com/fobcli/fob/internal/fsx"
@@ -11,12 +10,12 @@ import (
 // it failed, and whoever asks next has something that is good enough. The note
 // helps to save time, so nothing is lost where it cannot be written.
 func (s Store) Postpone(lock string, until time.Time) {
-	_ = fsx.ReplaceFile(s.lockPath(lock)+".later", []byte(formatTime(until)), 0o600)
+	_ = fsx.ReplacePrivateFile(s.lockPath(lock)+".later", []byte(formatTime(until)))
 }
 
 // Postponed returns until when; zero when there is no note.
 func (s Store) Postponed(lock string) time.Time {
-	data, err := os.ReadFile(s.lockPath(lock) + ".later")
+	data, err := fsx.ReadAtMost(s.lockPath(lock)+".later", maxEntry)
 	if err != nil {
 		return time.Time{}
 	}

@@ -57,6 +57,15 @@ func (s Store) Token(id SessionID) (Token, error) {
 // belongs to the sign-in is t's alone. Once it is safe, the note of the renewal
 // that brought it is removed.
 func (s Store) SaveToken(id SessionID, t Token) error {
+	if err := s.write(s.TokenPath(id), s.tokenFile(id, t)); err != nil {
+		return err
+	}
+	s.ForgetRenewal(id)
+	return nil
+}
+
+// tokenFile is the new content of a session's token file.
+func (s Store) tokenFile(id SessionID, t Token) []byte {
 	path := s.TokenPath(id)
 	others := append(object(nil), t.others...)
 	if old, err := readObject(path); err == nil {
@@ -67,11 +76,7 @@ func (s Store) SaveToken(id SessionID, t Token) error {
 		}
 	}
 	t.others = others
-	if err := s.write(path, t.encode()); err != nil {
-		return err
-	}
-	s.ForgetRenewal(id)
-	return nil
+	return t.encode()
 }
 
 // DeleteToken removes the token of a session, with the note of a renewal that

@@ -35,11 +35,17 @@ func unsupported(err error) bool {
 // onDrvFs is about drives of Windows in WSL.
 func onDrvFs(string) bool { return false }
 
-// ReadFile is os.ReadFile, tried again for a while when another process has
-// locked the file, or is just replacing it: then Windows refuses to open it.
-func ReadFile(path string) (data []byte, err error) {
-	err = patiently(deniedPatience, func() (err error) {
-		data, err = os.ReadFile(path)
+// ReadAtMost is ReadFile with a limit of the caller's, in bytes. It tries again
+// for a while when another process has locked the file, or is replacing it:
+// then Windows refuses to open it.
+func ReadAtMost(path string, limit int64) (data []byte, err error) {
+	err = patiently(deniedPatience, func() error {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = f.Close() }() // all was read, or the error says so
+		data, err = readAll(f, path, limit)
 		return err
 	})
 	return data, err

@@ -73,7 +73,7 @@ func createTemp(dir, prefix string, t target) (*os.File, error) {
 // file's own list where there is an old file. What that one inherits, the new
 // one inherits as well, as it lies in the same directory.
 func (t target) attributes(dir string) (*windows.SecurityAttributes, error) {
-	if t.old != nil {
+	if t.old != nil && !t.force {
 		list, err := windows.GetNamedSecurityInfo(long(t.path), windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
 		if unsupported(err) {
 			return nil, nil // no list to keep: that of WSL, which goes by modes

@@ -161,3 +161,104 @@ func wantMode(t *testing.T, path string, want fs.FileMode) {
 		t.Errorf("%s has mode %o, want %o", path, got, want)
 	}
 }
+
+func TestAPrivateFileIsPrivateWhateverItWas(t *testing.T) {
+	for _, mode := range []fs.FileMode{0o600, 0o644, 0o666, 0o777} {
+		path := filepath.Join(t.TempDir(), "token.json")
+		write(t, path, "old")
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := fsx.ReplacePrivateFile(path, []byte("new")); err != nil {
+			t.Fatal(err)
+		}
+		wantContent(t, path, "new")
+		wantMode(t, path, 0o600)
+	}
+}
+
+// What is prepared takes its space at once, changes nothing, and leaves nothing.
+func TestAReplacementIsPreparedCommittedOrCancelled(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "token.json")
+	write(t, path, "old")
+	r, err := fsx.PreparePrivate(path, 5000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantContent(t, path, "old")
+	temps, err := filepath.Glob(filepath.Join(dir, ".*"))
+	if err != nil || len(temps) != 1 {
+		t.Fatalf("temporary files: %q, %v", temps, err)
+	}
+	if info, err := os.Stat(temps[0]); err != nil || info.Size() != 5000 {
+		t.Errorf("prepared: %v, %v", info, err)
+	}
+	r.Cancel()
+	wantOnly(t, dir, "token.json")
+	wantContent(t, path, "old")
+
+	r, err = fsx.PreparePrivate(path, 5000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Commit([]byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	r.Cancel()
+	wantContent(t, path, "new")
+	wantOnly(t, dir, "token.json")
+}
+
+func TestErrorsDoNotNameTemporaryFiles(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "token.json")
+	r, err := fsx.PreparePrivate(path, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(path, 0o700); err != nil { // so that the rename fails
+		t.Fatal(err)
+	}
+	err = r.Commit([]byte("new"))
+	if err == nil || strings.Contains(err.Error(), "fob-tmp") || !strings.Contains(err.Error(), path) {
+		t.Errorf("got %v", err)
+	}
+	wantOnly(t, dir, "token.json")
+}
+
+func TestRemovingFollowsLinks(t *testing.T) {
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	write(t, path("real"), "secret")
+	for _, link := range [][2]string{{"real", "a"}, {"a", "b"}, {"loop", "loop"}} {
+		if err := os.Symlink(link[0], path(link[1])); err != nil {
+			t.Skip("symlinks cannot be made here:", err)
+		}
+	}
+	if removed, err := fsx.RemoveAllLinks(path("b")); !removed || err != nil {
+		t.Errorf("removed %t, %v", removed, err)
+	}
+	wantOnly(t, dir, "loop")
+	if removed, err := fsx.RemoveAllLinks(path("b")); removed || err != nil {
+		t.Errorf("again: removed %t, %v", removed, err)
+	}
+	if _, err := fsx.RemoveAllLinks(path("loop")); err == nil {
+		t.Error("a loop of links is no error")
+	}
+}
+
+func wantOnly(t *testing.T, dir string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s holds %q, want %q", dir, got, want)
+	}
+}

@@ -3,6 +3,8 @@ package login
 import (
 	"context"
 	"errors"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,3 +88,19 @@ func TestWhenASignInHasNothingToDo(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// Nobody goes through a browser for a token that cannot be saved.
+func TestASignInThatCannotBeSavedDoesNotBegin(t *testing.T) {
+	w := newWorld(t)
+	if err := w.Store.SaveToken(corp.ID(), token("0", -time.Hour, "")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(w.Store.TokenPath(corp.ID()), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.SignIn(t.Context(), corp, Options{Force: true, DeviceCode: true})
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok || !strings.Contains(f.Summary, "cannot be written: permission denied") || len(w.aws.calls) != 0 {
+		t.Errorf("%v, asked %v", err, w.aws.calls)
+	}
+}

@@ -10,7 +10,6 @@ package login
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -130,6 +129,9 @@ func (d *Deed) SignIn(ctx context.Context, s profile.Session, o Options) (Result
 			return Result{}, err
 		}
 	}
+	if err := d.Store.CheckRoom(s.ID()); err != nil {
+		return Result{}, d.Store.Unwritable(s.ID(), "a sign-in to "+s.Label()+" could not be saved", err)
+	}
 	to, err := d.resolve(ctx, s)
 	if err != nil {
 		return Result{}, err
@@ -237,7 +239,7 @@ func (d *Deed) keep(ctx context.Context, f *flight, out oidc.TokenOutput) (cache
 		defer unlock()
 	}
 	if err := d.Store.SaveToken(id, t); err != nil {
-		return t, fmt.Errorf("keep the sign-in to %s: %w", f.session.Label(), err)
+		return t, d.Store.Unwritable(id, "the sign-in to "+f.session.Label()+" could not be saved", err)
 	}
 	return t, nil
 }

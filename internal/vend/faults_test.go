@@ -112,7 +112,7 @@ func TestALostAnswerEndsAStrictSessionAndIsTold(t *testing.T) {
 	w.pass(s, 2*time.Hour)
 	set(t, s, sandbox.Fault{Kind: sandbox.Lost, Operation: "CreateToken/refresh_token", Count: 1})
 	f := faultOf(t, w, "dev")
-	if f.Code != fault.SignIn || f.Remedy != "fob login my-sso" || !strings.Contains(f.Summary, "the answer to its renewal was lost") {
+	if f.Code != fault.SignIn || f.Remedy != "fob login my-sso" || !strings.Contains(f.Summary, "the answer to its refresh was lost") {
 		t.Errorf("got %+v", f)
 	}
 	w.signInBy(mySSO, "sso:account:access")

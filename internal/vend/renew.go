@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
@@ -14,41 +15,68 @@ import (
 	"github.com/fobcli/fob/internal/wire"
 )
 
-// renew redeems the refresh token and saves what it gives. The lock of the
+// renew redeems the refresh token and saves what it gets. The lock of the
 // session is held.
 //
-// A refresh token is good once, and its successor stands in the answer alone.
-// So what is about to happen is noted first, and the answer before anything
-// else is done with it. What a renewal that was killed has noted is taken up
-// here; where it had noted no answer, the previous token is tried again: a
-// service that keeps it until its successor is used loses nothing by that.
+// A refresh token can be used once, and its successor is in the answer and
+// nowhere else. So space and permission for the successor are secured before the
+// request, and without them there is no request. What a killed refresh has noted
+// is taken up here; where it had noted no answer, the previous token is tried
+// again: a service that keeps it until its successor is used loses nothing.
 func (e *errand) renew(ctx context.Context, s profile.Session, old cache.Token) (cache.Token, error) {
 	broken := e.Store.Renewal(s.ID(), old)
 	if broken.Answer.AccessToken != "" {
-		old = e.saveToken(s, old, broken.Answer)
+		saved, err := e.saveToken(s, old, broken.Answer, func(t cache.Token) error { return e.Store.SaveToken(s.ID(), t) })
+		if err != nil {
+			// The note has the only copy of the refresh token, and stays.
+			return usable(broken.Answer, e.Now()), e.notSavable(s, err)
+		}
+		old, broken = saved, cache.BrokenRenewal{}
 		if old.ValidAt(e.Now(), tokenAhead) || !old.Renewable(e.Now()) {
 			return old, nil
 		}
-		broken = cache.BrokenRenewal{}
 	}
 	began := e.Now()
 	if !broken.Began.IsZero() {
 		began = broken.Began // should AWS refuse, this is when it went wrong
 	}
-	note, _ := e.Store.BeginRenewal(s.ID(), old, began) // where the folder cannot be written, neither can the token
+	note, err := e.Store.BeginRenewal(s.ID(), old, began)
+	if err != nil {
+		return cache.Token{}, e.notSavable(s, err)
+	}
+	defer note.Close()
 	t, again, err := e.redeem(ctx, s, old, note)
-	note.Close() // before it is forgotten: Windows deletes no file that is open
 	switch {
 	case err == nil:
-		return e.saveToken(s, old, t), nil
+		saved, err := e.saveToken(s, old, t, note.Save)
+		if err != nil { // after all: the note has it, for the next run
+			e.warn(fmt.Sprintf("the sign-in to %s was refreshed, but the new token could not be saved: %v", s.Label(), err))
+			return t, nil
+		}
+		return saved, nil
 	case isRefusal(err) && again:
-		return cache.Token{}, e.lost(s, "the answer to its renewal was lost on the way", err)
+		return cache.Token{}, e.lost(s, "the answer to its refresh was lost on the way", err)
 	case isRefusal(err) && !broken.Began.IsZero():
-		return cache.Token{}, e.lost(s, "a renewal was broken off "+ended(broken.Began, e.Now())+" before its answer was saved", err)
+		return cache.Token{}, e.lost(s, "a refresh was interrupted "+ended(broken.Began, e.Now())+" before its answer was saved", err)
 	case ctx.Err() == nil && !answerLost(err) && broken.Began.IsZero():
+		note.Close()
 		e.Store.ForgetRenewal(s.ID()) // nothing was redeemed
 	}
 	return cache.Token{}, err
+}
+
+// usable returns t while its access token is valid, else the zero Token.
+func usable(t cache.Token, now time.Time) cache.Token {
+	if t.ValidAt(now, 0) {
+		return t
+	}
+	return cache.Token{}
+}
+
+// notSavable is the error for a refresh that is not tried, because the new token
+// could not be saved.
+func (e *errand) notSavable(s profile.Session, err error) error {
+	return e.Store.Unwritable(s.ID(), "the sign-in to "+s.Label()+" cannot be refreshed (it is still intact)", err)
 }
 
 // redeem asks for a new token, and once more with the same refresh token where
@@ -74,10 +102,8 @@ func (e *errand) redeem(ctx context.Context, s profile.Session, old cache.Token,
 	if out.RefreshToken != "" {
 		t.RefreshToken = out.RefreshToken
 	}
-	if note != nil {
-		if err := note.Answered(t); err != nil {
-			e.warn(err.Error()) // it is about to be saved properly
-		}
+	if err := note.Answered(t); err != nil {
+		e.warn(err.Error()) // it is about to be saved properly
 	}
 	return t, again, nil
 }
@@ -96,19 +122,16 @@ func answerLost(err error) bool {
 	return errors.Is(err, oidc.ErrAnswer)
 }
 
-// saveToken puts a renewed token in the place of the old one, unless another
-// tool, which knows no locks, has put a later one there meanwhile. It returns
-// the one to go on with.
-func (e *errand) saveToken(s profile.Session, old, t cache.Token) cache.Token {
+// saveToken puts a refreshed token in the place of the old one with save, unless
+// another tool, which knows no locks, has put a later one there meanwhile. It
+// returns the one to go on with.
+func (e *errand) saveToken(s profile.Session, old, t cache.Token, save func(cache.Token) error) (cache.Token, error) {
 	now, err := e.Store.Token(s.ID())
 	if err == nil && now.AccessToken != old.AccessToken && now.ExpiresAt.After(t.ExpiresAt) {
 		e.Store.ForgetRenewal(s.ID())
-		return now
+		return now, nil
 	}
-	if err := e.Store.SaveToken(s.ID(), t); err != nil {
-		e.warn(fmt.Sprintf("the sign-in to %s was renewed, but could not be kept: %v", s.Label(), err))
-	}
-	return t
+	return t, save(t)
 }
 
 // lost is the error for a sign-in that ended because a refresh token was

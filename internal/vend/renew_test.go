@@ -2,6 +2,7 @@ package vend
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,11 +49,11 @@ func TestALostAnswerThatEndsTheSessionSaysSo(t *testing.T) {
 	w.signedIn(-time.Minute)
 	w.aws.strict, w.aws.lose["CreateToken"] = true, 1
 	f := faultOf(t, w, "dev")
-	if f.Code != fault.SignIn || f.Remedy != "fob login corp" || !strings.Contains(f.Summary, "the answer to its renewal was lost on the way") {
+	if f.Code != fault.SignIn || f.Remedy != "fob login corp" || !strings.Contains(f.Summary, "the answer to its refresh was lost on the way") {
 		t.Errorf("got %+v", f)
 	}
 	f = faultOf(t, w, "dev")
-	if f.Code != fault.SignIn || !strings.Contains(f.Summary, "a renewal was broken off at ") {
+	if f.Code != fault.SignIn || !strings.Contains(f.Summary, "a refresh was interrupted at ") {
 		t.Errorf("the second time: %+v", f)
 	}
 	w.signedIn(time.Hour) // the person signs in again
@@ -130,7 +131,7 @@ func TestARenewalThatWasKilledBeforeItsAnswerIsTriedAgain(t *testing.T) {
 		}
 		for range 2 {
 			f := faultOf(t, w, "dev")
-			want := "a renewal was broken off " + ended(noon, noon) + " before its answer was saved"
+			want := "a refresh was interrupted " + ended(noon, noon) + " before its answer was saved"
 			if f.Code != fault.SignIn || !strings.Contains(f.Summary, want) {
 				t.Errorf("got %+v, want %q", f, want)
 			}
@@ -146,7 +147,7 @@ func TestARenewalThatFailedIsNoBrokenOne(t *testing.T) {
 	for _, status := range []int{500, 429, 400, 400} {
 		w.aws.broken["CreateToken"] = status
 		_, err := w.Credentials(context.Background(), "dev")
-		if err == nil || strings.Contains(err.Error(), "broken off") || strings.Contains(err.Error(), "lost") {
+		if err == nil || strings.Contains(err.Error(), "interrupted") || strings.Contains(err.Error(), "lost") {
 			t.Errorf("%d: %v", status, err)
 		}
 		if code := fault.CodeOf(err); (code == fault.SignIn) != (status == 400) {
@@ -175,26 +176,94 @@ func TestAnInterruptionDoesNotLoseAnAnswerThatCame(t *testing.T) {
 	}
 }
 
-// Where the token's file cannot be written, its renewal is not lost: the note
-// of it serves the next one.
+// Where the token's file cannot be replaced after all, the new token is not
+// lost: its note serves the next run.
 func TestATokenThatCannotBeSavedIsKeptInItsNote(t *testing.T) {
 	w := newWorld(t, devText)
 	w.signedIn(-time.Minute)
 	path := w.Store.TokenPath(corp)
+	aside := filepath.Join(t.TempDir(), "token")
+	w.aws.strict = true
+	w.aws.before = func(operation string) {
+		if operation == "CreateToken" { // a folder in the file's place: the rename fails
+			if err := errors.Join(os.Rename(path, aside), os.MkdirAll(filepath.Join(path, "x"), 0o700)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if got := w.get("dev"); got.AccessKeyID != "ASIAROLE1" || len(w.warnings) != 1 {
+		t.Errorf("got %+v, warnings %q", got, w.warnings)
+	}
+	if err := errors.Join(os.RemoveAll(path), os.Rename(aside, path)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Store.DeleteRole(devRole); err != nil {
+		t.Fatal(err)
+	}
+	w.get("dev")
+	tok, err := w.Store.Token(corp)
+	if err != nil || tok.RefreshToken != "refresh-1-secret" || w.aws.count("CreateToken") != 1 {
+		t.Errorf("calls %v, token %q, %v", w.aws.calls, tok.RefreshToken.Reveal(), err)
+	}
+}
+
+// A refresh token is not spent where its successor could not be saved. Until it
+// expires, the access token is used; then the error says what stands in the way.
+func TestARefreshTokenIsNotSpentWhereItsSuccessorCannotBeSaved(t *testing.T) {
+	for name, tc := range map[string]struct {
+		spoil  func(*world) error
+		reason string
+	}{
+		"the token's file is read-only": {
+			func(w *world) error { return os.Chmod(w.Store.TokenPath(corp), 0o400) }, "~/.aws/sso/cache cannot be written: permission denied",
+		},
+		"there is no folder for the note": {
+			func(w *world) error {
+				dir := filepath.Join(w.Store.Paths.Own, "renewals")
+				return errors.Join(os.MkdirAll(w.Store.Paths.Own, 0o700), os.RemoveAll(dir), os.WriteFile(dir, nil, 0o600))
+			}, "cannot be written: a file is in the way of a folder",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, devText)
+			w.signedIn(2 * time.Minute)
+			if err := tc.spoil(w); err != nil {
+				t.Fatal(err)
+			}
+			w.get("dev")
+			w.clock.advance(3 * time.Hour)
+			for range 2 {
+				f := faultOf(t, w, "dev")
+				if f.Code == fault.SignIn || !strings.Contains(f.Summary, tc.reason) {
+					t.Errorf("code %d: %v", f.Code, f)
+				}
+			}
+			if n := w.aws.count("CreateToken"); n != 0 {
+				t.Errorf("%d calls of CreateToken", n)
+			}
+		})
+	}
+}
+
+// The note of a killed refresh holds the only copy of the new refresh token, so
+// the next refresh must not overwrite it before the token file has it.
+func TestTheOnlyCopyOfATokenIsNotOverwritten(t *testing.T) {
+	w := newWorld(t, devText)
+	w.signedIn(-time.Minute)
+	w.aws.strict = true
+	answer, _ := w.Store.Token(corp)
+	answer.AccessToken, answer.RefreshToken, answer.ExpiresAt = "token-k-secret", "refresh-k-secret", noon.Add(-time.Minute)
+	w.killedRenewal(&answer)
+	path := w.Store.TokenPath(corp)
 	if err := os.Chmod(path, 0o400); err != nil {
 		t.Fatal(err)
 	}
-	w.aws.strict = true
-	for range 2 {
-		if got := w.get("dev"); got.AccessKeyID != "ASIAROLE1" {
-			t.Errorf("got %+v", got)
-		}
-		if _, err := w.Store.DeleteRole(devRole); err != nil {
-			t.Fatal(err)
-		}
-		w.aws.calls["GetRoleCredentials"] = 0
+	faultOf(t, w, "dev")
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
 	}
-	if w.aws.count("CreateToken") != 1 || len(w.warnings) == 0 {
-		t.Errorf("calls %v, warnings %q", w.aws.calls, w.warnings)
+	w.get("dev")
+	if w.aws.count("CreateToken") != 1 || !w.aws.spent["refresh-k-secret"] {
+		t.Errorf("calls %v, spent %v", w.aws.calls, w.aws.spent)
 	}
 }

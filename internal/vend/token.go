@@ -60,7 +60,7 @@ func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Sec
 	}
 	renewed, err := e.renew(ctx, s, t)
 	switch {
-	case err == nil:
+	case err == nil || renewed.AccessToken != "" && renewed.AccessToken != refused:
 		return renewed, nil
 	case ctx.Err() != nil:
 		return cache.Token{}, ctx.Err()
@@ -71,7 +71,10 @@ func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Sec
 	case isRefusal(err):
 		return cache.Token{}, e.over(s, t, refused, err)
 	}
-	return cache.Token{}, fmt.Errorf("renew the sign-in to %s: %w", s.Label(), err)
+	if _, known := errors.AsType[*fault.Error](err); known {
+		return cache.Token{}, err
+	}
+	return cache.Token{}, fmt.Errorf("refresh the sign-in to %s: %w", s.Label(), err)
 }
 
 // cachedToken reads the token of a session. It is ready when it is all that
