@@ -32,6 +32,7 @@ func Main(args []string) int {
 	} else {
 		ctx.listen()
 		e.Exec, e.Child = ctx.handOver(e.Exec), ctx.handOver(e.Child)
+		e.Run = ctx.beside(e.Run)
 		err = cli.Execute(&ctx, e, args[1:])
 	}
 	if ctx.came() {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"sync"
@@ -9,29 +10,41 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/term"
+
 	"github.com/fobcli/fob/internal/fault"
 )
 
+// interruptGrace is how long a command may go on after the first Ctrl-C.
+const interruptGrace = 2 * time.Second
+
 // interrupt is a context that ends with the first Ctrl-C or SIGTERM, so that a
-// command can put the terminal and its files in order; a second one ends the
-// program whatever it does.
+// command can put the terminal and its files in order. A second signal, or two
+// seconds, end the program whatever it does: a read from a pipe or a hung drive
+// cannot be interrupted in any other way.
 //
 // It begins to listen when it is told to, or when somebody first asks whether
 // it has ended: listening costs a thread, which a `fob credential-process` that
 // finds all it needs in the cache never pays for. Until then Ctrl-C ends the
 // program at once, as it does every program that does not listen.
 type interrupt struct {
-	once   sync.Once
-	ctx    context.Context // nil until somebody listens
-	cancel context.CancelFunc
-	over   chan struct{} // closed by end
-	handed atomic.Bool   // to a program that has taken fob's place
+	// exit ends the program; nil means os.Exit.
+	exit func(code int)
+
+	once     sync.Once
+	ctx      context.Context // nil until somebody listens
+	cancel   context.CancelFunc
+	over     chan struct{} // closed by end
+	handed   atomic.Bool   // to a program that has taken fob's place
+	programs atomic.Int32  // that run beside fob and are ended by their own limits
+	terminal func()        // puts the terminal back as it was found
 }
 
 func (i *interrupt) listen() context.Context {
 	i.once.Do(func() {
 		i.ctx, i.cancel = context.WithCancel(context.Background())
 		i.over = make(chan struct{})
+		i.terminal = terminalAsFound()
 		signals := make(chan os.Signal, 2)
 		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 		go i.wait(signals)
@@ -43,24 +56,64 @@ func (i *interrupt) listen() context.Context {
 // signal.Stop while another goroutine starts a program, such as the browser,
 // can crash the runtime (Go 1.26, "morestack on gsignal").
 func (i *interrupt) wait(signals <-chan os.Signal) {
-	acts := []func(){i.cancel, func() { os.Exit(int(fault.Interrupted)) }}
-	for len(acts) > 0 {
+	var grace <-chan time.Time // nil until the first signal
+	for {
 		select {
-		case <-signals:
-			if !i.handed.Load() {
-				acts[0]()
-				acts = acts[1:]
-			}
 		case <-i.over:
 			return
+		case <-signals:
+			if i.handed.Load() {
+				continue
+			}
+			if grace == nil {
+				i.cancel()
+				grace = time.After(interruptGrace)
+				continue
+			}
+		case <-grace:
+			if i.programs.Load() > 0 {
+				grace = time.After(interruptGrace)
+				continue
+			}
 		}
+		i.terminal()
+		i.leave(int(fault.Interrupted))
+		return
 	}
 }
 
-// handOver lets Ctrl-C be the business of the program that run puts in fob's
-// place. On Windows fob goes on beside it, and sees every Ctrl-C that a person
-// types there: were these fob's, the second one would part the program from its
-// terminal, and fob's code would hide the program's own.
+func (i *interrupt) leave(code int) {
+	if i.exit == nil {
+		os.Exit(code)
+	}
+	i.exit(code)
+}
+
+// terminalAsFound returns what gives the terminal its present mode back.
+func terminalAsFound() func() {
+	fd := int(os.Stdin.Fd())
+	found, err := term.GetState(fd)
+	if err != nil {
+		return func() {} // not a terminal
+	}
+	return func() { _ = term.Restore(fd, found) }
+}
+
+// beside counts the programs that run runs beside fob. They are asked to end
+// with the first signal and have a limit of their own; without fob they would
+// be left behind.
+func (i *interrupt) beside(run runFunc) runFunc {
+	return func(ctx context.Context, argv, env []string, stdout, stderr io.Writer) (int, error) {
+		i.programs.Add(1)
+		defer i.programs.Add(-1)
+		return run(ctx, argv, env, stdout, stderr)
+	}
+}
+
+// handOver leaves Ctrl-C to the program that run puts in fob's place. On
+// Windows fob stays beside it and receives every Ctrl-C that is typed there. If
+// fob acted on them, the second one would take the terminal from the program,
+// and fob's exit code would hide the program's own.
 func (i *interrupt) handOver(run execFunc) execFunc {
 	return func(ctx context.Context, argv, env []string) (int, error) {
 		if ctx.Err() == nil {
@@ -70,8 +123,11 @@ func (i *interrupt) handOver(run execFunc) execFunc {
 	}
 }
 
-// execFunc is cli.Env's Exec.
-type execFunc = func(ctx context.Context, argv, env []string) (exit int, err error)
+// execFunc is cli.Env's Exec, and runFunc its Run.
+type (
+	execFunc = func(ctx context.Context, argv, env []string) (exit int, err error)
+	runFunc  = func(ctx context.Context, argv, env []string, stdout, stderr io.Writer) (exit int, err error)
+)
 
 // Done begins to listen.
 func (i *interrupt) Done() <-chan struct{} { return i.listen().Done() }
