@@ -32,6 +32,7 @@ func newVendor(o Options) (*vend.Vendor, error) {
 		Files:      func() (awsconfig.Files, error) { return awsconfig.Read(where) },
 		Env:        env,
 		Now:        clock.Now,
+		MachineNow: clock.System,
 		Wire:       clients(o, env, clock),
 		Explicit:   o.Profile != "",
 		CABundle:   o.CABundle,

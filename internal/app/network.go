@@ -73,7 +73,7 @@ func (n *network) client(caBundle string) (wire.Doer, error) {
 func (n *network) vendor() (*vend.Vendor, error) {
 	e := n.env
 	v := &vend.Vendor{
-		Store: e.Store(), Files: e.Files, Env: e.Environ, Now: e.Now, Wire: n.client,
+		Store: e.Store(), Files: e.Files, Env: e.Environ, Now: e.Now, MachineNow: n.clock.System, Wire: n.client,
 		Explicit: e.Global.Profile != "",
 		CABundle: e.Global.CABundle,
 		MinTTL:   e.Global.MinTTL,

@@ -53,7 +53,7 @@ func (v *Vendor) lastsEnough(c ident.Credentials) error {
 // stillWritten tells when keys that fob wrote into the credentials file have
 // ended: they do not renew.
 func (e *errand) stillWritten(s *profile.Static) error {
-	if s.WrittenFor == "" || s.Keys.ValidAt(e.Now(), time.Second) {
+	if s.WrittenFor == "" || e.valid(s.Keys, time.Second) {
 		return nil
 	}
 	return &fault.Error{

@@ -53,17 +53,18 @@ func (e *errand) kept(ctx context.Context, n entry) (ident.Credentials, error) {
 	if err != nil {
 		e.warnOfDamage(err)
 	}
-	if have.ValidAt(e.Now(), max(renewAhead, e.minTTL)) {
+	if e.valid(have, max(renewAhead, e.minTTL)) {
 		return have, nil
 	}
-	if have.ValidAt(e.Now(), e.minTTL) {
+	if e.valid(have, e.minTTL) {
 		return e.renewedAhead(ctx, n, have), ctx.Err()
 	}
 	got, err := e.fetched(ctx, n, have)
 	if err == nil || ctx.Err() != nil {
 		return got, err
 	}
-	if left := have.Expiration.Sub(e.Now()); left > 0 && have.AccessKeyID != "" {
+	if e.valid(have, time.Second) {
+		left := have.Expiration.Sub(e.Now())
 		e.warn(fmt.Sprintf("%s could not be renewed and end in %s: %v", n.what, left.Round(time.Second), err))
 		return have, nil
 	}
@@ -122,21 +123,35 @@ func (e *errand) fetchedAtOnce(ctx context.Context, n entry, have ident.Credenti
 // renewed fetches the credentials of an entry, whose lock is held, unless
 // another process has done so meanwhile.
 func (e *errand) renewed(ctx context.Context, n entry, have ident.Credentials, hurry bool) (ident.Credentials, error) {
-	if now, err := n.load(); err == nil && now.AccessKeyID != have.AccessKeyID && now.ValidAt(e.Now(), min(e.minTTL, defaultMinTTL)) {
+	if now, err := n.load(); err == nil && now.AccessKeyID != have.AccessKeyID && e.valid(now, min(e.minTTL, defaultMinTTL)) {
 		return now, nil // even if they are short-lived: they are as new as can be
 	}
 	got, err := n.fetch(ctx, hurry)
 	if err != nil {
 		return ident.Credentials{}, err
 	}
-	// The answers' Date may have moved the clock since: over means by both.
-	if !got.ValidAt(e.Now(), time.Second) && !got.ValidAt(e.begun, time.Second) {
+	// They are new, so one clock that agrees with AWS is enough.
+	if !got.ValidAt(e.Now(), time.Second) && !got.ValidAt(e.machineNow(), time.Second) {
 		return ident.Credentials{}, expiredOnArrival(n.what, got.Expiration, e.Now())
 	}
 	if err := n.save(got); err != nil {
 		e.warn(fmt.Sprintf("%s could not be kept for the next time: %v", n.what, err))
 	}
 	return got, nil
+}
+
+// valid reports whether credentials at hand last for spare, by this machine's
+// clock and by the corrected one: a wrong Date on the way must not make expired
+// ones good again.
+func (v *Vendor) valid(c ident.Credentials, spare time.Duration) bool {
+	return c.ValidAt(v.Now(), spare) && c.ValidAt(v.machineNow(), spare)
+}
+
+func (v *Vendor) machineNow() time.Time {
+	if v.MachineNow == nil {
+		return v.Now()
+	}
+	return v.MachineNow()
 }
 
 // warnOfDamage tells of a file in the cache that could not be used; that there

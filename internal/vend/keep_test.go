@@ -237,3 +237,28 @@ func TestASignatureByAWrongClockIsMadeAnew(t *testing.T) {
 		t.Errorf("got %+v, calls %v", f, w.aws.calls)
 	}
 }
+
+// An answer with an old Date, be it the service's own, must not make keys good
+// again that have expired by this machine's clock; and a clock that AWS corrects
+// forward ends those that look good here.
+func TestExpiredCredentialsStayExpiredWhateverADateSays(t *testing.T) {
+	for name, off := range map[string]time.Duration{"in the past": -48 * time.Hour, "in the future": 48 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, devText)
+			clock := &wire.Clock{System: w.clock.Now}
+			w.Now, w.MachineNow = clock.Now, w.clock.Now
+			w.overWire(wire.Options{Clock: clock})
+			w.signedIn(time.Hour)
+			left := -2 * time.Hour // over
+			if off > 0 {
+				left = 4 * time.Minute // good, and to be refreshed
+			}
+			w.cached(left)
+			w.aws.date, w.aws.broken["GetRoleCredentials"] = off, http.StatusForbidden
+			v, err := w.Credentials(context.Background(), "dev")
+			if err == nil {
+				t.Errorf("got credentials that end %s", v.Expiration)
+			}
+		})
+	}
+}

@@ -41,7 +41,7 @@ func (e *errand) process(ctx context.Context, s *profile.Process) (ident.Credent
 	if err != nil {
 		return ident.Credentials{}, e.failedProcess(s, err.Error(), err)
 	}
-	if !keys.ValidAt(e.Now(), time.Second) {
+	if !e.valid(keys, time.Second) {
 		return ident.Credentials{}, e.failedProcess(s, "it gave credentials that ended "+ended(keys.Expiration, e.Now()), nil)
 	}
 	return keys, nil

@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/wire"
 )
 
@@ -265,5 +267,45 @@ func TestTheOnlyCopyOfATokenIsNotOverwritten(t *testing.T) {
 	w.get("dev")
 	if w.aws.count("CreateToken") != 1 || !w.aws.spent["refresh-k-secret"] {
 		t.Errorf("calls %v, spent %v", w.aws.calls, w.aws.spent)
+	}
+}
+
+// A process that read the old token before it waited for the lock must read it
+// again once it has the lock: the one that held it has refreshed the token.
+func TestTheTokenIsReadAgainUnderTheLock(t *testing.T) {
+	w := newWorld(t, devText)
+	w.signedIn(-time.Minute)
+	w.aws.strict = true
+	session := profile.Session{Name: corp.Name, StartURL: corp.StartURL, Region: "eu-west-1"}
+
+	second := *w.Vendor
+	hasRead := make(chan struct{})
+	var once sync.Once
+	second.Now = func() time.Time { // first called to judge the token that was read
+		once.Do(func() { close(hasRead) })
+		return w.clock.Now()
+	}
+	type result struct {
+		token cache.Token
+		err   error
+	}
+	results := make(chan result, 1)
+	w.aws.before = func(operation string) {
+		if operation != "CreateToken" || w.aws.count("CreateToken") > 1 {
+			return
+		}
+		go func() {
+			token, err := second.Token(t.Context(), session)
+			results <- result{token, err}
+		}()
+		<-hasRead
+	}
+	first, err := w.Token(t.Context(), session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := <-results
+	if got.err != nil || got.token.AccessToken != first.AccessToken || w.aws.count("CreateToken") != 1 {
+		t.Errorf("the second got %q, %v; calls %v", got.token.AccessToken.Reveal(), got.err, w.aws.calls)
 	}
 }

@@ -58,7 +58,7 @@ func inSandbox(t *testing.T, opts ...sandbox.Option) (*world, *sandbox.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Now, w.Vendor.Wire = clock.Now, func(string) (wire.Doer, error) { return c, nil }
+	w.Now, w.MachineNow, w.Vendor.Wire = clock.Now, time.Now, func(string) (wire.Doer, error) { return c, nil }
 	t.Cleanup(func() {
 		c.CloseIdle()
 		for _, secret := range s.Secrets() {

@@ -32,7 +32,9 @@ type Vendor struct {
 	// Files reads the shared files.
 	Files func() (awsconfig.Files, error)
 	Env   paths.Environ
-	Now   func() time.Time
+	// Now is the time, corrected by what AWS says where this machine's clock is
+	// wrong. MachineNow is that clock itself; nil means that Now is.
+	Now, MachineNow func() time.Time
 	// Wire makes the HTTP client, with the CA bundle that the profile asks for
 	// (empty: the system's roots). It is called only when the network is needed.
 	Wire func(caBundle string) (wire.Doer, error)
@@ -122,7 +124,6 @@ func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
 type errand struct {
 	*Vendor
 	name     string // the profile that was asked for
-	begun    time.Time
 	files    awsconfig.Files
 	view     *awsconfig.View
 	settings profile.Settings
@@ -143,7 +144,7 @@ func (v *Vendor) errand(name string) (*errand, error) {
 		return nil, err
 	}
 	return &errand{
-		Vendor: v, name: name, begun: v.Now(), files: files, view: view,
+		Vendor: v, name: name, files: files, view: view,
 		settings: profile.SettingsOf(view, v.Env, name), minTTL: defaultMinTTL,
 	}, nil
 }

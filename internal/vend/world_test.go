@@ -238,6 +238,7 @@ func (a *fakeAWS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if status == 0 && dead {
 		status = http.StatusUnauthorized
 	}
+	w.Header().Set("X-Amzn-Requestid", "request-1")
 	if a.date != 0 {
 		w.Header().Set("Date", a.clock.Now().Add(a.date).UTC().Format(http.TimeFormat))
 	}
@@ -312,8 +313,9 @@ func (a *fakeAWS) refuse(w http.ResponseWriter, operation string, status int) {
 		w.WriteHeader(status)
 		fmt.Fprint(w, `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: ARN is not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>`)
 	default:
-		w.WriteHeader(status)
 		kind := map[int]string{401: "UnauthorizedException", 403: "ForbiddenException"}[status]
+		w.Header().Set("X-Amzn-Errortype", kind)
+		w.WriteHeader(status)
 		writeJSON(w, map[string]any{"message": "No access", "__type": "com.amazonaws.switchboard.portal#" + kind})
 	}
 }

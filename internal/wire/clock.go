@@ -1,8 +1,11 @@
 package wire
 
 import (
+	"bytes"
 	"fmt"
+	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 )
@@ -32,12 +35,13 @@ func (c *Clock) Now() time.Time {
 }
 
 // hear takes the Date of an answer that came just now, took after the request
-// was sent. A cache on the way repeats an old Date, and says so by its Age.
-func (c *Clock) hear(h http.Header, took time.Duration) {
-	if c == nil || h.Get("Age") != "" {
+// to u was sent. It believes only the service: a proxy, a captive portal or a
+// cache on the way answers with a Date of its own.
+func (c *Clock) hear(u *url.URL, res *Response, took time.Duration) {
+	if c == nil || !fromService(u, res) {
 		return
 	}
-	date, err := http.ParseTime(h.Get("Date"))
+	date, err := http.ParseTime(res.Header.Get("Date"))
 	if err != nil {
 		return
 	}
@@ -55,11 +59,30 @@ func (c *Clock) hear(h http.Header, took time.Duration) {
 	}
 }
 
+// fromService reports whether an answer is an AWS service's own: over TLS or
+// from this machine, with the service's request id, and with a result or an
+// error in a service's shape. A cache repeats an old answer and says so by its Age.
+func fromService(u *url.URL, res *Response) bool {
+	if u.Scheme != "https" && !isLoopback(u.Hostname()) {
+		return false
+	}
+	h := res.Header
+	if h.Get("Age") != "" || h.Get("X-Amzn-Requestid") == "" && h.Get("X-Amz-Request-Id") == "" {
+		return false
+	}
+	return res.Status < 300 || h.Get("X-Amzn-Errortype") != "" ||
+		bytes.Contains(res.Body[:min(len(res.Body), 512)], []byte("<Error")) // STS and S3
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
+}
+
 func wrongClock(off time.Duration) string {
 	direction := "behind"
 	if off < 0 {
 		direction = "ahead"
 	}
-	return fmt.Sprintf("this machine's clock is %s %s, says AWS; fob reckons with that, but other tools will not. Set the clock",
+	return fmt.Sprintf("this machine's clock is %s %s, according to AWS; fob corrects for it, but other tools do not. Set the clock",
 		off.Abs().Round(10*time.Second), direction) // a Date is coarse
 }

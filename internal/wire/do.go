@@ -87,7 +87,7 @@ func (c *Client) once(ctx context.Context, r Request, attempt int) (*Response, e
 		err = &TransportError{Host: req.URL.Host, Sent: sent.Load(), Attempts: attempt, Err: err}
 	}
 	if res != nil {
-		c.clock.hear(res.Header, time.Since(start))
+		c.clock.hear(req.URL, res, time.Since(start))
 	}
 	c.trace.attempt(r, req.URL, attempt, res, err, time.Since(start))
 	return res, err
