@@ -4,11 +4,10 @@ package browser
 
 import (
 	"fmt"
-	"net/url"
 	"path"
 	"strings"
-	"unicode"
 
+	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/wsl"
 )
@@ -36,10 +35,11 @@ type Plan struct {
 // browser in a remote shell or without a display, the Windows outside of WSL,
 // and then the system's own way.
 //
-// Only http and https addresses are ever opened: others can start programs.
+// Only http and https addresses are ever opened: others can start programs. One
+// begins with its scheme, so no program takes it for a flag.
 func Choose(m Machine, address string) Plan {
-	if !isWeb(address) {
-		return Plan{Reason: "this is no web address"}
+	if _, err := ident.ParseWebPage(address); err != nil {
+		return Plan{Reason: "the address is not a web address"}
 	}
 	for _, list := range [...]string{m.Setting, m.Env.Get("BROWSER")} {
 		if argv := m.listed(list, address); argv != nil {
@@ -134,12 +134,4 @@ func (m Machine) rundll() string {
 		root = `C:\Windows`
 	}
 	return root + `\System32\rundll32.exe`
-}
-
-// isWeb reports whether address is an http or https URL that can stand on a
-// command line: it begins with its scheme, so no program takes it for a flag.
-func isWeb(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" &&
-		!strings.ContainsFunc(address, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '"' })
 }

@@ -336,3 +336,21 @@ func TestValidAndRenewable(t *testing.T) {
 		t.Error("renewability is off")
 	}
 }
+
+// A token's region becomes part of a host name, and the token goes there.
+func TestARegionThatCouldBeNoneIsNotRead(t *testing.T) {
+	s := newStore(t)
+	for region, want := range map[string]ident.Region{
+		"eu-west-1": "eu-west-1", "mars-north-1": "mars-north-1",
+		"u@127.0.0.1:18121/?": "", "evil.example/": "", "us-east-1.evil.example": "", "US-EAST-1": "", "": "",
+	} {
+		put(t, s.TokenPath(corp), `{"accessToken":"at","expiresAt":"2026-11-23T10:00:00Z","region":"`+region+`"}`)
+		if got, err := s.Token(corp); err != nil || got.Region != want {
+			t.Errorf("%q is read as %q, %v", region, got.Region, err)
+		}
+		all, err := s.AllTokens()
+		if err != nil || len(all) != 1 || all[0].Token.Region != want {
+			t.Errorf("%q among all tokens: %+v, %v", region, all, err)
+		}
+	}
+}

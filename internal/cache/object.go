@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/fobcli/fob/internal/ident"
 )
 
 // object is a JSON object with its members in the order of the file, so that
@@ -83,6 +85,16 @@ func (o object) text(key string) string {
 		return ""
 	}
 	return s
+}
+
+// region returns a member that is the name of a region, and "" for any other:
+// it becomes part of a host name.
+func (o object) region(key string) ident.Region {
+	r, err := ident.ParseRegion(o.text(key))
+	if err != nil {
+		return ""
+	}
+	return r
 }
 
 // texts returns a member that is a list of strings, and nil for any other.

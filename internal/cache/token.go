@@ -11,7 +11,7 @@ import (
 // Token is a sign-in: what the portal takes as proof, and what renews it.
 type Token struct {
 	StartURL              ident.StartURL
-	Region                ident.Region // the SSO region
+	Region                ident.Region // the SSO region; empty when the file names none that could be one
 	AccessToken           ident.Secret
 	ExpiresAt             time.Time // of the access token; UTC, to the second in files that fob writes
 	ClientID              string
@@ -117,7 +117,7 @@ func (s Store) RemoveToken(f TokenFile) (removed bool, err error) { return remov
 func tokenOf(o object) Token {
 	return Token{
 		StartURL:              ident.StartURL(o.text("startUrl")),
-		Region:                ident.Region(o.text("region")),
+		Region:                o.region("region"),
 		AccessToken:           ident.Secret(o.text("accessToken")),
 		ExpiresAt:             o.time("expiresAt"),
 		ClientID:              o.text("clientId"),

@@ -58,8 +58,8 @@ func portalClient(e *Env, s profile.Session, t cache.Token) (portal.Client, erro
 		return portal.Client{}, err
 	}
 	region := s.Region
-	if r, err := ident.ParseRegion(string(t.Region)); err == nil {
-		region = r
+	if t.Region != "" {
+		region = t.Region
 	}
 	return portal.Client{Wire: doer, Base: settings.Endpoint(partition.Portal, region)}, nil
 }

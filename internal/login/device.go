@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/oidc"
 	"github.com/fobcli/fob/internal/wire"
 )
@@ -36,26 +37,29 @@ func (d *Deed) device(ctx context.Context, f *flight) (cache.Token, error) {
 	return d.keep(ctx, f, out)
 }
 
-// showCode shows the code to compare, and opens its page where that is AWS's
-// own or the configured endpoint's. Any other page is only shown: whoever
-// could make the service name it would like nothing better than an open tab.
+// showCode shows the code to compare, and opens its page if that is AWS's own
+// or the configured endpoint's. Any other page is only shown: whoever could
+// make the service name it would like nothing better than an open tab.
 func (d *Deed) showCode(f *flight, dev oidc.Device) error {
-	address := dev.VerificationURIComplete
-	if address == "" {
-		address = dev.VerificationURI
-	}
-	if !isWeb(address) || !isWeb(dev.VerificationURI) {
+	plain, err := ident.ParseWebPage(dev.VerificationURI)
+	if err != nil {
 		return errNoWebPage
 	}
+	page := plain
+	if dev.VerificationURIComplete != "" {
+		if page, err = ident.ParseWebPage(dev.VerificationURIComplete); err != nil {
+			return errNoWebPage
+		}
+	}
 	c := Code{
-		Page:      Page{Session: f.session, Address: wire.Shorten(address)},
-		Plain:     wire.Shorten(dev.VerificationURI),
+		Page:      Page{Session: f.session, Address: page.String()},
+		Plain:     plain.String(),
 		UserCode:  wire.Shorten(dev.UserCode),
 		ExpiresIn: dev.ExpiresIn,
 	}
 	var start func() error
-	if d.trusts(f.target, address) {
-		start, c.Reason = d.browser(f, address)
+	if d.trusts(f.target, page) {
+		start, c.Reason = d.browser(f, page.String())
 	} else {
 		c.Reason = "its address belongs neither to AWS nor to this session"
 		d.Warn("The service names a page that belongs neither to AWS nor to this session. fob does not open it; do so only if you know it.")
@@ -66,7 +70,7 @@ func (d *Deed) showCode(f *flight, dev oidc.Device) error {
 	return nil
 }
 
-var errNoWebPage = errors.New("the service names a sign-in page that is no web page")
+var errNoWebPage = errors.New("the service names a sign-in page whose address is not that of a web page")
 
 // poll asks for the token until the person has decided or the code's time is
 // up. A network that comes and goes does not end it.

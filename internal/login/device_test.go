@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/wire"
 )
@@ -116,7 +118,9 @@ func TestOnlyTrustedPagesAreOpened(t *testing.T) {
 		"http://127.0.0.1:8443/device":                              false,
 	} {
 		w := newWorld(t)
-		if got := w.trusts(target{session: vanity, issuer: "https://my-company.awsapps.com/start", region: "us-east-1"}, address); got != want {
+		page, err := ident.ParseWebPage(address)
+		got := err == nil && w.trusts(target{session: vanity, issuer: "https://my-company.awsapps.com/start", region: "us-east-1"}, page)
+		if got != want {
 			t.Errorf("trusts(%s) is %t", address, got)
 		}
 	}
@@ -137,11 +141,28 @@ func TestAForeignPageIsShownWithAWarningAndNeverOpened(t *testing.T) {
 }
 
 func TestAPageThatIsNoneIsRefused(t *testing.T) {
-	w := newWorld(t)
-	w.aws.on("/device_authorization", answer{status: 200, body: `{"deviceCode":"d","userCode":"X","verificationUri":"file:///etc/passwd"}`})
-	_, err := w.SignIn(t.Context(), corp, Options{DeviceCode: true})
-	if f := told(t, err); !strings.Contains(f.Summary, "no web page") || len(w.codes) != 0 {
-		t.Errorf("told %+v", f)
+	const good = "https://my-company.awsapps.com/start/#/device"
+	for _, pages := range [][2]string{
+		{"file:///etc/passwd", ""},
+		{"file:///etc/passwd", good},
+		{good, "file:///etc/passwd"},
+		{good, "https://my-company.awsapps.com@evil.example/"},
+		{good, "https://evil.example\uff0f.awsapps.com/"},
+		{"--version", ""},
+	} {
+		w := newWorld(t)
+		body, err := json.Marshal(map[string]string{"deviceCode": "d", "userCode": "X", "verificationUri": pages[0], "verificationUriComplete": pages[1]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.aws.on("/device_authorization", answer{status: 200, body: string(body)})
+		_, err = w.SignIn(t.Context(), corp, Options{DeviceCode: true})
+		if f := told(t, err); !strings.Contains(f.Summary, "not that of a web page") {
+			t.Errorf("%q: told %+v", pages, f)
+		}
+		if len(w.codes) != 0 || len(w.opened) != 0 {
+			t.Errorf("%q: shown %+v, opened %q", pages, w.codes, w.opened)
+		}
 	}
 }
 

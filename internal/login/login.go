@@ -182,10 +182,10 @@ func (d *Deed) ask(ctx context.Context, s profile.Session, t cache.Token) error 
 	return ctx.Err()
 }
 
-// regionOf is the region that a token belongs to: its own word, else the
+// regionOf is the region that a token belongs to: the one in its file, else the
 // session's.
 func regionOf(s profile.Session, t cache.Token) ident.Region {
-	if _, err := ident.ParseRegion(string(t.Region)); err == nil {
+	if t.Region != "" {
 		return t.Region
 	}
 	return s.Region

@@ -1,8 +1,10 @@
 package login
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -256,6 +258,34 @@ func TestSignOutOfAllKeepsWhatCannotBeEnded(t *testing.T) {
 	}
 	exists(t, true, mine...)
 	exists(t, false, others...)
+}
+
+// What a token file says is the region becomes part of a host name, and the
+// token goes there.
+func TestARegionInATokenFileLeadsNowhereElse(t *testing.T) {
+	for _, region := range []string{"u@127.0.0.1:18121/?", "evil.example/", "evil.example#", "us-east-1.evil.example", "US-EAST-1", "-", "a\nb", "\u00fc"} {
+		w := newWorld(t)
+		w.aws.on("/logout", answer{status: 200})
+		text, err := json.Marshal(map[string]string{
+			"startUrl": "https://stray.awsapps.com/start", "region": region, "accessToken": "hunter2", "expiresAt": "2026-11-23T10:00:00Z",
+			"clientId": "c", "clientSecret": "hunter2", "refreshToken": "hunter2", "registrationExpiresAt": "2027-01-01T00:00:00Z",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := w.Store.TokenPath(cache.SessionID{StartURL: "https://stray.awsapps.com/start"})
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, text, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		got, err := w.SignOutAll(t.Context(), viewOf(""), SignOutOptions{})
+		if err != nil || len(got) != 1 || got[0].Ending != NotAsked || !got[0].Token {
+			t.Errorf("%q: %+v, %v", region, got, err)
+		}
+		if called := w.aws.paths(); called != "" {
+			t.Errorf("%q: called %s", region, called)
+		}
+		exists(t, false, file)
+	}
 }
 
 func TestNothingToSignOutOf(t *testing.T) {

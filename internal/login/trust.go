@@ -5,37 +5,26 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/partition"
 )
 
-// trusts reports whether a browser may be started with an address that the
-// service named: one of the endpoint that was configured, of the start URL's
-// host, or of AWS's sign-in pages. Other hosts below amazonaws.com do not
-// count: anybody can have a bucket there.
-func (d *Deed) trusts(to target, address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	endpoint, err := url.Parse(d.Endpoint(partition.OIDC, to.region))
-	if err == nil && u.Scheme == endpoint.Scheme && strings.EqualFold(u.Host, endpoint.Host) {
+// trusts reports whether a browser may be started with a page that the service
+// named: one of the endpoint that was configured, of the start URL's host, or
+// of AWS's sign-in pages. Other hosts below amazonaws.com do not count: anybody
+// can have a bucket there.
+func (d *Deed) trusts(to target, p ident.WebPage) bool {
+	if endpoint, err := ident.ParseWebPage(d.Endpoint(partition.OIDC, to.region)); err == nil && p.Origin() == endpoint.Origin() {
 		return true
 	}
-	if u.Scheme != "https" {
+	if !p.Private() {
 		return false
 	}
-	host := strings.ToLower(u.Hostname())
 	oidcHost := partition.Host(partition.OIDC, to.region, false, false)
-	return partition.AWSOwned(host) ||
-		host == "device.sso."+strings.TrimPrefix(oidcHost, "oidc.") ||
-		host == strings.ToLower(to.session.StartURL.Host()) ||
-		host == hostOf(to.issuer)
-}
-
-// isWeb reports whether an address is an http or https URL with a host.
-func isWeb(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+	return partition.AWSOwned(p.Host()) ||
+		p.Host() == "device.sso."+strings.TrimPrefix(oidcHost, "oidc.") ||
+		p.Host() == hostOf(string(to.session.StartURL)) ||
+		p.Host() == hostOf(to.issuer)
 }
 
 // warnOfDiversion warns when a real sign-in is sent to a host that is neither

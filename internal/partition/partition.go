@@ -63,13 +63,22 @@ func Regions() []ident.Region {
 }
 
 // Endpoint returns the https origin of a service in a region, without a path
-// and without a trailing slash.
+// and without a trailing slash. It is empty where Host is.
 func Endpoint(s Service, r ident.Region, fips, dualStack bool) string {
-	return "https://" + Host(s, r, fips, dualStack)
+	host := Host(s, r, fips, dualStack)
+	if host == "" {
+		return ""
+	}
+	return "https://" + host
 }
 
-// Host returns the host name of a service in a region.
+// Host returns the host name of a service in a region. It is empty for text
+// that ident.ParseRegion refuses, such as "u@evil.example/", so that no request
+// leaves for a host that a file made up; callers parse first and say more.
 func Host(s Service, r ident.Region, fips, dualStack bool) string {
+	if _, err := ident.ParseRegion(string(r)); err != nil {
+		return ""
+	}
 	p := rowOf(r)
 	label, suffix := s.label(), p.DNS
 	if fips && (dualStack || s == S3 || !p.PlainHostsAreFIPS) {

@@ -108,3 +108,18 @@ func TestPartitionNames(t *testing.T) {
 		}
 	}
 }
+
+// A region is text that comes from files. Only a well-formed one becomes part
+// of a host name.
+func TestNoHostForTextThatIsNotARegion(t *testing.T) {
+	for _, r := range []ident.Region{"", "u@127.0.0.1:18121/?", "evil.example/", "evil.example#", "us-east-1.evil", "us-east-1:8443", "a b", "US-EAST-1", "\u00fc"} {
+		for _, s := range []Service{OIDC, Portal, STS, S3} {
+			if got := Endpoint(s, r, false, false); got != "" {
+				t.Errorf("Endpoint(%s, %q) is %s", s.ID(), r, got)
+			}
+			if got := Host(s, r, true, true); got != "" {
+				t.Errorf("Host(%s, %q) is %s", s.ID(), r, got)
+			}
+		}
+	}
+}

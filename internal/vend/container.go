@@ -24,14 +24,11 @@ const containerLimit = 10 * time.Second
 // container asks the agent of a container for the credentials of its role.
 func (e *errand) container(ctx context.Context) (ident.Credentials, error) {
 	at := e.Env.Container()
-	target := at.FullURI
-	switch {
-	case at.RelativeURI != "":
-		target = containerHost + at.RelativeURI
-	case target == "":
+	if at.RelativeURI == "" && at.FullURI == "" {
 		return ident.Credentials{}, nil
 	}
-	if err := trustworthy(target); err != nil {
+	target, err := agentOf(at)
+	if err != nil {
 		return ident.Credentials{}, err
 	}
 	header := http.Header{"Accept": {"application/json"}}
@@ -44,7 +41,7 @@ func (e *errand) container(ctx context.Context) (ident.Credentials, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, containerLimit)
 	defer cancel()
-	body, err := e.get(ctx, http.MethodGet, target, header)
+	body, err := e.get(ctx, http.MethodGet, target.String(), header)
 	if err != nil {
 		return ident.Credentials{}, err
 	}
@@ -68,26 +65,34 @@ func containerToken(at paths.Container) (ident.Secret, error) {
 	return token, nil
 }
 
-// trustworthy refuses plain http to any but this machine and the addresses
-// where AWS's agents listen, as the SDKs do: the answer is keys.
-func trustworthy(target string) error {
-	u, err := url.Parse(target)
-	if err != nil {
-		return errors.New("AWS_CONTAINER_CREDENTIALS_FULL_URI is no URL")
+// agentOf parses the address of the agent. Plain http is refused to any but
+// this machine and the addresses where AWS's agents listen, as in the SDKs: the
+// answer is keys.
+func agentOf(at paths.Container) (*url.URL, error) {
+	name, text := "AWS_CONTAINER_CREDENTIALS_FULL_URI", at.FullURI
+	if at.RelativeURI != "" {
+		name, text = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", containerHost+at.RelativeURI
+		if !strings.HasPrefix(at.RelativeURI, "/") { // else it would be part of the host
+			return nil, fmt.Errorf("%s is %q; it must begin with /", name, at.RelativeURI)
+		}
 	}
-	host := u.Hostname()
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || u.User != nil {
+		return nil, fmt.Errorf("%s is not a URL with a host and without a user name", name)
+	}
 	switch u.Scheme {
 	case "https":
-		return nil
+		return u, nil
 	case "http":
 	default:
-		return fmt.Errorf("%s:// is no way to fetch keys; use https", u.Scheme)
+		return nil, fmt.Errorf("%s: %s:// is not safe for keys; use https", name, u.Scheme)
 	}
+	host := u.Hostname()
 	if host == "localhost" || host == "169.254.170.2" || host == "169.254.170.23" || host == "fd00:ec2::23" {
-		return nil
+		return u, nil
 	}
 	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() {
-		return nil
+		return u, nil
 	}
-	return fmt.Errorf("plain http to %s is not safe for keys; use https, or a loopback address", host)
+	return nil, fmt.Errorf("%s: plain http to %s is not safe for keys; use https, or a loopback address", name, host)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/paths"
 )
 
 func TestAContainersRoleIsTakenWhereNothingElseIsSaid(t *testing.T) {
@@ -29,9 +30,24 @@ func TestPlainHTTPIsForThisMachineAndForAgentsOfAWS(t *testing.T) {
 		"http://127.0.0.1:1/x": true, "http://localhost/x": true, "http://[::1]:9/x": true, "http://169.254.170.2/x": true, "http://169.254.170.23/x": true,
 		"http://[fd00:ec2::23]/x": true, "https://example.com/x": true,
 		"http://example.com/x": false, "http://169.254.170.3/x": false, "http://127.0.0.1.example.com/": false, "ftp://127.0.0.1/": false, "::": false,
+		"http://127.0.0.1@example.com/x": false, "https://user@example.com/": false, "https://": false, "http:///x": false, "/x": false,
 	} {
-		if err := trustworthy(target); err == nil != good {
+		if _, err := agentOf(paths.Container{FullURI: target}); err == nil != good {
 			t.Errorf("%s: %v", target, err)
+		}
+	}
+}
+
+func TestARelativeAddressStaysOnTheAgentsHost(t *testing.T) {
+	for _, path := range []string{"/v2/credentials/x", "//evil.example/x", "/@evil.example/", "/../x?y#z"} {
+		u, err := agentOf(paths.Container{RelativeURI: path, FullURI: "http://127.0.0.1/"})
+		if err != nil || u.Host != "169.254.170.2" {
+			t.Errorf("%s leads to %v, %v", path, u, err)
+		}
+	}
+	for _, path := range []string{"@127.0.0.1:1/", ".evil.example/", ":1@127.0.0.1/", "x", "0/x", "\\x", "?x"} {
+		if u, err := agentOf(paths.Container{RelativeURI: path}); err == nil {
+			t.Errorf("%s leads to %v", path, u)
 		}
 	}
 }

@@ -219,6 +219,22 @@ func TestAnAddressThatIsNoneIsNotRepeated(t *testing.T) {
 	}
 }
 
+func TestAnAddressWithAUserNameIsRefused(t *testing.T) {
+	var asked atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	defer server.Close()
+	host := strings.TrimPrefix(server.URL, "http://")
+	for _, u := range []string{"http://hunter2@" + host + "/", "http://oidc.us-east-1.amazonaws.com:hunter2@" + host + "/", "http://@" + host + "/"} {
+		_, err := impatient(t, Options{}).Do(t.Context(), Request{Method: "GET", URL: u})
+		if err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: error is %v", u, err)
+		}
+	}
+	if n := asked.Load(); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
 func TestRetryAfter(t *testing.T) {
 	for name, tc := range map[string]struct {
 		header map[string]string

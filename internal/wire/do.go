@@ -97,7 +97,11 @@ func (c *Client) build(ctx context.Context, r Request) (*http.Request, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		// The text is not repeated: a query may hold what must not be shown.
-		return nil, fmt.Errorf("build a request: its address is no http or https URL")
+		return nil, errors.New("build a request: the address is not an http or https URL")
+	}
+	if u.User != nil {
+		// What comes before an @ looks like the host and is not.
+		return nil, errors.New("build a request: the address has a user name before its host " + u.Host)
 	}
 	req, err := http.NewRequestWithContext(ctx, r.Method, "", bytes.NewReader(r.Body))
 	if err != nil {
