@@ -69,6 +69,11 @@ func (e *Editor) Apply(ctx context.Context, plan Plan) (Change, error) {
 	if err != nil || c.Empty() {
 		return c, err
 	}
+	// A killed editor may have left a copy of either file, secrets included. It
+	// must not stay until the same file is edited again.
+	if err := errors.Join(fsx.RemoveLeftovers(e.Paths.Config), fsx.RemoveLeftovers(e.Paths.Credentials)); err != nil {
+		return Change{}, err
+	}
 	h := e.history()
 	drop, err := h.record(c)
 	if err != nil {
@@ -93,7 +98,7 @@ func (e *Editor) lock(ctx context.Context) (unlock func(), err error) {
 // before it go back to what they were.
 func write(c Change) error {
 	for i, f := range c.Files {
-		err := errors.Join(fsx.RemoveLeftovers(f.Path), put(f.Path, f.After))
+		err := put(f.Path, f.After)
 		if err == nil {
 			continue
 		}

@@ -126,3 +126,15 @@ func TestAKilledEditorLeavesWholeFiles(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What an editor that was killed had begun to write is removed by the next
+// edit, of whichever file: it may hold keys.
+func TestLeftoversOfBothFilesAreRemoved(t *testing.T) {
+	e, p := newEditor(t)
+	write(t, p.Config, "[default]\nregion = a\n")
+	write(t, p.Credentials, "[default]\naws_access_key_id = a\n")
+	write(t, p.Home+"/.aws/.credentials.fob-tmp-1", "secret")
+	write(t, p.Home+"/.aws/.config.fob-tmp-1", "half")
+	mustApply(t, e, setRegion("default", "b"))
+	wantFiles(t, p.Home+"/.aws", "config", "credentials", "fob")
+}
