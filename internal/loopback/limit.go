@@ -29,6 +29,7 @@ type limited struct {
 
 	mu    sync.Mutex // guards the rest, and the fields of every conn
 	conns map[*conn]bool
+	ended bool          // no more connections are admitted
 	freed chan struct{} // has one element when there may be room again
 }
 
@@ -47,28 +48,35 @@ func limit(l net.Listener, note func(line string)) *limited {
 
 // Accept returns the next connection when there is room for it.
 func (l *limited) Accept() (net.Conn, error) {
-	accepted, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	c := &conn{Conn: accepted, from: l}
 	for {
-		old, wait := l.admit(c)
+		accepted, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		c := &conn{Conn: accepted, from: l}
+		if l.wait(c) {
+			return c, nil
+		}
+		_ = accepted.Close() // nobody will read from it
+	}
+}
+
+// wait waits for room for a connection; false when no more are admitted.
+func (l *limited) wait(c *conn) bool {
+	for {
+		old, wait, ok := l.admit(c)
 		if old != nil {
 			_ = old.Conn.Close() // its goroutine finds out when it reads
 			l.note("closed the connection from " + old.RemoteAddr().String() + " to make room for another")
 		}
-		if wait == 0 {
-			return c, nil
+		if !ok || wait == 0 {
+			return ok
 		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-timer.C:
 		case <-l.freed:
 		case <-l.closed:
-			timer.Stop()
-			_ = accepted.Close() // nobody will read from it
-			return nil, net.ErrClosed
 		}
 		timer.Stop()
 	}
@@ -76,23 +84,26 @@ func (l *limited) Accept() (net.Conn, error) {
 
 // admit adds a connection, in the place of an old one if need be, which is then
 // to be closed. It returns how long to wait before trying again, 0 when the
-// connection was added.
-func (l *limited) admit(c *conn) (old *conn, wait time.Duration) {
+// connection was added; ok is false when no more are admitted.
+func (l *limited) admit(c *conn) (old *conn, wait time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.ended {
+		return nil, 0, false
+	}
 	if len(l.conns) >= maxConns {
 		old = l.oldest()
 		if old == nil {
-			return nil, idleTimeout // or until a request has been answered
+			return nil, idleTimeout, true // or until a request has been answered
 		}
 		if age := time.Since(old.since); age < youth {
-			return nil, youth - age
+			return nil, youth - age, true
 		}
 		delete(l.conns, old)
 	}
 	c.since = time.Now()
 	l.conns[c] = true
-	return old, 0
+	return old, 0, true
 }
 
 // oldest returns the connection to close first; nil when all are busy.
@@ -108,8 +119,25 @@ func (l *limited) oldest() *conn {
 	return first
 }
 
+// drain admits no more connections and closes all that are not being answered.
+func (l *limited) drain() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ended = true
+	l.free()
+	for c := range l.conns {
+		if !c.busy {
+			delete(l.conns, c)
+			_ = c.Conn.Close() // its goroutine finds out when it reads
+		}
+	}
+}
+
 // Close stops listening.
 func (l *limited) Close() error {
+	l.mu.Lock()
+	l.ended = true
+	l.mu.Unlock()
 	l.once.Do(func() { close(l.closed) })
 	return l.Listener.Close()
 }

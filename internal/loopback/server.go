@@ -103,9 +103,13 @@ func (s *Server) Serve() error {
 	return fmt.Errorf("serve requests on %s: %w", s.address, err)
 }
 
-// Shutdown stops listening and waits until the requests under way are
-// answered, or ctx ends.
-func (s *Server) Shutdown(ctx context.Context) error { return s.http.Shutdown(ctx) }
+// Shutdown stops listening and waits until the requests under way that have
+// proved themselves are answered, or ctx ends. All other connections are closed
+// at once: a stranger does not decide how long it takes.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.listener.drain()
+	return s.http.Shutdown(ctx)
+}
 
 // Close stops the server at once. It also closes a listener that never served.
 func (s *Server) Close() {

@@ -253,6 +253,42 @@ func TestStrangersMakeRoomBeforeClients(t *testing.T) {
 	})
 }
 
+// Half a request does not delay the end, and an answer under way is finished.
+func TestShutdownWaitsForAnswersOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := &network{conns: make(chan net.Conn), closed: make(chan struct{})}
+		h := func(_ http.ResponseWriter, r *http.Request) {
+			Prove(r.Context())
+			time.Sleep(time.Second)
+		}
+		s := newServer(n, http.HandlerFunc(h), nil)
+		var running sync.WaitGroup
+		running.Go(func() {
+			if err := s.Serve(); err != nil {
+				t.Error(err)
+			}
+		})
+		half, slow := n.dial(), n.dial()
+		if _, err := io.WriteString(half, "GET / HTTP/1.1\r\nHo"); err != nil {
+			t.Fatal(err)
+		}
+		running.Go(func() {
+			if got := ask(slow, get); got != 200 {
+				t.Errorf("the answer under way: status %d", got)
+			}
+		})
+		synctest.Wait()
+		start := time.Now()
+		if err := s.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(start); took > 1500*time.Millisecond { // Shutdown looks every half second
+			t.Errorf("it took %v", took)
+		}
+		running.Wait()
+	})
+}
+
 // While every connection is being answered, the next one waits for the first
 // to be done.
 func TestABusyServerLetsOthersWait(t *testing.T) {
