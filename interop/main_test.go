@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"testing"
 
 	_ "github.com/fobcli/fob/internal/app" // so that a change of fob makes the test cache forget these proofs
@@ -47,16 +48,34 @@ func testAll(m *testing.M) int {
 	onWindows.dir = dir
 	defer stopWine()
 	buildError = build(fobPath, runtime.GOOS)
+	builtSandbox = sync.OnceValues(func() (string, error) {
+		path := filepath.Join(dir, "fob-sandbox"+exe)
+		return path, buildProgram(path, runtime.GOOS, "./cmd/fob-sandbox")
+	})
 	return m.Run()
 }
 
+// builtSandbox is the sandbox as it is shipped, built for the first who asks.
+var builtSandbox func() (path string, err error)
+
+func sandboxProgram(t *testing.T) string {
+	t.Helper()
+	path, err := builtSandbox()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // build makes fob just as a release does.
-func build(path, goos string) error {
-	c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", path, "./cmd/fob")
+func build(path, goos string) error { return buildProgram(path, goos, "./cmd/fob") }
+
+func buildProgram(path, goos, source string) error {
+	c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", path, source)
 	c.Dir = ".." // this package lies one folder below the module's root
 	c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+goos)
 	if out, err := c.CombinedOutput(); err != nil {
-		return fmt.Errorf("build fob for %s: %w\n%s", goos, err, out)
+		return fmt.Errorf("build %s for %s: %w\n%s", source, goos, err, out)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package sandboxapp
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -112,6 +113,7 @@ type served struct {
 func serve(t *testing.T, b *bench, args ...string) served {
 	t.Helper()
 	c := b.command(t.Context(), append([]string{"serve"}, args...)...)
+	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) } // so that it removes what it made
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -144,10 +146,17 @@ func TestServeSaysHowToPointToolsAtIt(t *testing.T) {
 	}
 	b := newBench(t)
 	s := serve(t, b, "--generate", "accounts=7,roles=1")
-	for _, want := range []string{"export AWS_ENDPOINT_URL=" + s.origin, `$Env:AWS_ENDPOINT_URL = "` + s.origin + `"`, "accounts       7", "export FOB_SANDBOX_SECRET="} {
+	for _, want := range []string{
+		"  export AWS_ENDPOINT_URL=" + s.origin + "\n", "  export AWS_ENDPOINT_URL_SSO=" + s.origin + "\n", "  export AWS_ENDPOINT_URL_SSO_OIDC=" + s.origin + "\n",
+		"  export AWS_ENDPOINT_URL_STS=" + s.origin + "\n", "  export AWS_ENDPOINT_URL_S3=" + s.origin + "\n", "  export AWS_EC2_METADATA_DISABLED=true\n",
+		"  export FOB_SANDBOX_CONTROL=" + s.origin + "/control/\n", "  export FOB_SANDBOX_SECRET=", "  export AWS_DATA_PATH=", "accounts       7",
+	} {
 		if !strings.Contains(s.out, want) {
 			t.Errorf("it does not say %q:\n%s", want, s.out)
 		}
+	}
+	if strings.Contains(s.out, "_PROXY") {
+		t.Errorf("it speaks of a proxy where there is none:\n%s", s.out)
 	}
 	res, err := http.Get(s.origin)
 	if err != nil {
@@ -168,6 +177,43 @@ func TestServeSaysHowToPointToolsAtIt(t *testing.T) {
 		t.Errorf("Ctrl-C ended it with %d", code)
 	}
 	b.run("calls", "--url", s.origin, "--secret-file", file).wants(t, 1, "no sandbox answers at")
+}
+
+// The lines are printed for the shell that was asked for, and for a person
+// behind a proxy.
+func TestServePrintsTheLinesOfAShell(t *testing.T) {
+	if signalOf("interrupt") == os.Kill {
+		t.Skip("Windows: a console's Ctrl-C cannot be sent to one process")
+	}
+	for name, want := range map[string]string{
+		"bash": "  export AWS_ENDPOINT_URL_SSO=%s\n", "sh": "  export AWS_ENDPOINT_URL_SSO=%s\n", "fish": "  set -gx AWS_ENDPOINT_URL_SSO %s\n",
+		"pwsh": "  $env:AWS_ENDPOINT_URL_SSO = '%s'\n", "cmd": "  set \"AWS_ENDPOINT_URL_SSO=%s\"\n", "nu": "  $env.AWS_ENDPOINT_URL_SSO = \"%s\"\n",
+	} {
+		b := newBench(t)
+		b.env = append(b.env, "https_proxy=http://proxy:1", "NO_PROXY=corp")
+		s := serve(t, b, "--shell", name)
+		if want = fmt.Sprintf(want, s.origin); !strings.Contains(s.out, want) || !strings.Contains(s.out, "127.0.0.1,localhost,corp") || !strings.Contains(s.out, "in "+name+" ") {
+			t.Errorf("%s: it does not say %q or leave the proxy out:\n%s", name, want, s.out)
+		}
+		s.stop()
+	}
+	newBench(t).run("serve", "--shell", "tcsh").wants(t, 2, `--shell "tcsh": want one of pwsh, powershell, cmd, bash, zsh, fish, nu, sh`)
+}
+
+// What cannot be printed helps nobody: it ends, and leaves nothing behind.
+func TestServeEndsWhenItsLinesCannotBePrinted(t *testing.T) {
+	b := newBench(t)
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	defer full.Close()
+	c := b.command(t.Context(), "serve")
+	var stderr strings.Builder
+	c.Stdout, c.Stderr = full, &stderr
+	if err := c.Run(); c.ProcessState.ExitCode() != 1 || !strings.HasPrefix(stderr.String(), "Error: ") {
+		t.Errorf("%v: %s", err, stderr.String())
+	}
 }
 
 func TestServeStaysOnThisMachine(t *testing.T) {

@@ -77,14 +77,20 @@ func realWorld() (*world, error) {
 	return w, nil
 }
 
-// lookup reads one of the program's own variables.
+// lookup reads one of the program's own variables; empty when it is not set.
 func (w *world) lookup(name string) string {
+	v, _ := w.lookupVar(name)
+	return v
+}
+
+// lookupVar reads one of the program's own variables.
+func (w *world) lookupVar(name string) (value string, ok bool) {
 	for _, kv := range w.environ {
 		if n, v, _ := cutVar(kv); n == name || w.windows && strings.EqualFold(n, name) {
-			return v
+			return v, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // cutVar splits name=value. On Windows some names begin with =.

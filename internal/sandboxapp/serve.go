@@ -2,6 +2,7 @@ package sandboxapp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,7 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/sandbox"
+	"github.com/fobcli/fob/internal/sandboxapp/home"
+	"github.com/fobcli/fob/internal/shell"
 )
 
 type serveOptions struct {
@@ -19,19 +23,25 @@ type serveOptions struct {
 	Addr    string
 	KeyFile string // empty means a file among the person's settings
 	Log     bool
+	Shell   string // empty means the one in use
 }
 
 func newServeCmd(w *world) *cobra.Command {
 	var o serveOptions
 	c := &cobra.Command{
 		Use: "serve", Short: "Run a sandbox until Ctrl-C",
-		Long: `Run a sandbox until Ctrl-C, and say how to point tools at it.
+		Long: `Run a sandbox until Ctrl-C, and print the lines that point tools at it.
+
+Paste all of the lines into another terminal: some clients need a variable for
+each service, and AWS CLIs older than 2.13 read none of these but AWS_DATA_PATH.
+What is started there talks to the sandbox and never to AWS.
 
 It listens on the loopback interface alone. Client registrations outlive a
 restart on the same port, as they do with AWS: the key that signs them is kept
 in a file of your own.`,
 		Example: "  fob-sandbox serve --addr 127.0.0.1:8443\n" +
 			"  fob-sandbox serve --org my-company.yaml --log\n" +
+			"  fob-sandbox serve --shell pwsh\n" +
 			"  fob-sandbox serve --generate accounts=1000,roles=4",
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error { return runServe(c.Context(), w, o) },
@@ -39,6 +49,7 @@ in a file of your own.`,
 	o.Org.addFlags(c)
 	c.Flags().StringVar(&o.Addr, "addr", "127.0.0.1:0", "loopback `ADDRESS` to listen on; port 0 takes a free one")
 	c.Flags().StringVar(&o.KeyFile, "key-file", "", "`FILE` with the key that seals registrations and role keys (made when absent)")
+	c.Flags().StringVar(&o.Shell, "shell", "", "print the lines for this `SHELL` (default: the one in use): "+shellNames())
 	c.Flags().BoolVar(&o.Log, "log", false, "print a line for each call on stderr, without any secret")
 	return c
 }
@@ -57,15 +68,28 @@ func runServe(ctx context.Context, w *world, o serveOptions) error {
 	if o.Log {
 		config.Log = w.stderr
 	}
+	k, err := o.shell(w)
+	if err != nil {
+		return err
+	}
 	s, err := start(config)
 	if err != nil {
 		return err
 	}
-	printServed(w.stdout, s)
-	if w.stdout.Err() == nil { // nobody can use a server whose address is lost
-		<-ctx.Done()
+	dir, remove, err := models(s.URL())
+	if err != nil {
+		return errors.Join(err, s.Close())
 	}
-	return s.Close()
+	text, err := lines(k, home.Pointers(w.environ, w.windows, home.Sandbox{
+		Origin: s.URL(), Control: s.ControlURL(), Secret: s.ControlSecret(),
+	}, dir))
+	if err == nil {
+		printServed(w.stdout, s, k, text)
+		if w.stdout.Err() == nil { // nobody can use a server whose address is lost
+			<-ctx.Done()
+		}
+	}
+	return errors.Join(err, s.Close(), remove())
 }
 
 // defaultKeyFile lies among the person's settings, not in the cache: it is to
@@ -90,7 +114,55 @@ func start(c sandbox.Config) (*sandbox.Server, error) {
 	return s, nil
 }
 
-func printServed(out io.Writer, s *sandbox.Server) {
+// models makes the folder that points old AWS CLIs at the sandbox, and returns
+// what removes it.
+func models(origin string) (dir string, remove func() error, err error) {
+	dir, err = os.MkdirTemp("", sandboxName+"-models-")
+	if err == nil {
+		err = home.WriteModels(dir, origin)
+	}
+	if err != nil {
+		return "", nil, &fault.Error{Summary: "the sandbox cannot write its temporary files: " + err.Error(), Err: err}
+	}
+	return dir, func() error { return os.RemoveAll(dir) }, nil
+}
+
+// shell is the shell that lines are printed for: the one that was asked for, or
+// the one in use.
+func (o serveOptions) shell(w *world) (shell.Kind, error) {
+	if o.Shell == "" {
+		return shell.Detect(paths.Environ{GOOS: goos(w), Lookup: w.lookupVar, All: func() []string { return w.environ }}, w.self), nil
+	}
+	k, ok := shell.ParseKind(o.Shell)
+	if !ok {
+		return k, fault.NewUsage(fmt.Sprintf("--shell %q: want one of %s", o.Shell, shellNames()), sandboxName+" serve --shell bash")
+	}
+	return k, nil
+}
+
+// shellNames lists the values of --shell.
+func shellNames() string {
+	var names []string
+	for _, k := range append(shell.Kinds(), shell.Sh) {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
+}
+
+// lines are the commands that point programs started from a shell at a sandbox.
+func lines(k shell.Kind, vars []string) (string, error) {
+	var all []shell.Variable
+	for _, kv := range vars {
+		name, value, _ := strings.Cut(kv, "=")
+		if why := shell.Refusal(k, value); why != "" {
+			return "", &fault.Error{Summary: fmt.Sprintf("%s %s", name, why), Hint: "Take another shell:", Remedy: sandboxName + " serve --shell pwsh"}
+		}
+		all = append(all, shell.Variable{Name: name, Value: value})
+	}
+	return shell.Lines(k, nil, all), nil
+}
+
+func printServed(out io.Writer, s *sandbox.Server, k shell.Kind, lines string) {
 	i := s.Org().Instance
 	var users []string
 	for _, u := range s.Org().Users {
@@ -106,17 +178,10 @@ func printServed(out io.Writer, s *sandbox.Server) {
   users          %[4]s
   accounts       %[5]d
 
-Point tools at it, in bash or zsh:
-  export AWS_ENDPOINT_URL=%[1]s
-  export FOB_SANDBOX_CONTROL=%[6]s
-  export FOB_SANDBOX_SECRET=%[7]s
+Point tools at it with all of these lines, in %[6]s (--shell NAME for another shell):
+  %[7]s
 
-in PowerShell:
-  $Env:AWS_ENDPOINT_URL = "%[1]s"
-  $Env:FOB_SANDBOX_CONTROL = "%[6]s"
-  $Env:FOB_SANDBOX_SECRET = "%[7]s"
-
-The last two let you turn its clock: fob-sandbox advance 8h
+With FOB_SANDBOX_* you can turn its clock: fob-sandbox advance 8h
 Ctrl-C ends it.
-`, s.URL(), i.StartURL, i.Region, strings.Join(users, ", "), len(s.Org().Accounts), s.ControlURL(), s.ControlSecret())
+`, s.URL(), i.StartURL, i.Region, strings.Join(users, ", "), len(s.Org().Accounts), k, strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", "\n  "))
 }

@@ -57,8 +57,8 @@ func printHint(out io.Writer, s *sandbox.Server, o stageOptions) {
 	fmt.Fprintf(out, "  fob-sandbox advance 9h      let time pass\n  exit                        leave; everything is removed\n\n")
 }
 
-// shell is how a person's shell is started in a private home.
-type shell struct {
+// personsShell is how a person's shell is started in a private home.
+type personsShell struct {
 	path string
 	args []string
 	env  []string
@@ -67,7 +67,7 @@ type shell struct {
 }
 
 // shellOf chooses the shell: SHELL, and on Windows PowerShell or cmd besides.
-func shellOf(w *world, find func(string) (string, error)) shell {
+func shellOf(w *world, find func(string) (string, error)) personsShell {
 	path := w.lookup("SHELL")
 	if path == "" && w.windows {
 		for _, name := range []string{"pwsh.exe", "powershell.exe"} {
@@ -88,10 +88,10 @@ func shellOf(w *world, find func(string) (string, error)) shell {
 
 // dressed gives a shell a prompt that says where it is, and fob's hook, so
 // that "fob use" can change the shell's profile.
-func dressed(path string) shell {
+func dressed(path string) personsShell {
 	const mark = "(fob sandbox)"
 	name := strings.TrimSuffix(strings.ToLower(filepath.Base(strings.ReplaceAll(path, `\`, "/"))), ".exe")
-	s := shell{path: path}
+	s := personsShell{path: path}
 	switch name {
 	case "bash":
 		s.file, s.text = ".bashrc", "PS1='"+mark+" \\w \\$ '\neval \"$(fob init bash)\"\n"
@@ -114,7 +114,7 @@ func dressed(path string) shell {
 }
 
 // prepare writes the shell's start file.
-func (s shell) prepare(h *home.Home) error {
+func (s personsShell) prepare(h *home.Home) error {
 	if s.file == "" {
 		return nil
 	}

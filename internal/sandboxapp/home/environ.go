@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/fobcli/fob/internal/sandbox"
 )
 
 // The variables by which programs inside a private home find the sandbox.
@@ -16,10 +18,6 @@ const (
 	VisitsVar  = "FOB_SANDBOX_VISITS"  // the file that gets a line for each visit
 	PersonVar  = "FOB_SANDBOX_PERSON"  // the person's own environment, for a real browser
 )
-
-// services are the ids of AWS_ENDPOINT_URL_<ID>. Older SDKs know these and not
-// the variable for all.
-var services = []string{"SSO", "SSO_OIDC", "STS", "S3"}
 
 // Environ returns the environment of a program inside the home, made from the
 // person's: base is as os.Environ gives it, windows tells how names compare.
@@ -41,20 +39,52 @@ func (h *Home) Environ(base []string, windows bool, s Sandbox) []string {
 	e.set("XDG_DATA_HOME", h.Path(".local", "share"))
 	e.set("XDG_STATE_HOME", h.Path(".local", "state"))
 	e.prepend("PATH", h.Bin(), string(filepath.ListSeparator))
-	e.prepend("NO_PROXY", "127.0.0.1,localhost", ",")
-	if !windows { // where it is another variable, and some clients read it alone
-		e.prepend("no_proxy", "127.0.0.1,localhost", ",")
-	}
-	e.set("AWS_ENDPOINT_URL", s.Origin)
-	for _, id := range services {
-		e.set("AWS_ENDPOINT_URL_"+id, s.Origin)
-	}
-	// Without keys, SDKs would look for a cloud machine's, on the network.
-	e.set("AWS_EC2_METADATA_DISABLED", "true")
-	e.set(ControlVar, s.Control)
-	e.set(SecretVar, s.Secret)
+	e.pointAt(s)
+	e.passProxy()
 	e.set(HomeVar, h.Dir())
 	return e.vars
+}
+
+// Pointers returns the variables that point programs outside of a home at the
+// sandbox, made from the person's environment: base is as os.Environ gives it,
+// windows tells how names compare. models is a folder that WriteModels filled,
+// for AWS CLIs older than 2.13.
+func Pointers(base []string, windows bool, s Sandbox, models string) []string {
+	person := environ{windows: windows, vars: base}
+	e := environ{windows: windows}
+	e.pointAt(s)
+	e.set("AWS_DATA_PATH", person.value("AWS_DATA_PATH"))
+	e.prepend("AWS_DATA_PATH", models, string(filepath.ListSeparator))
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"} {
+		if person.value(name) == "" && person.value(strings.ToLower(name)) == "" {
+			continue
+		}
+		e.set("NO_PROXY", person.value("NO_PROXY"))
+		if !windows {
+			e.set("no_proxy", person.value("no_proxy"))
+		}
+		e.passProxy()
+		break
+	}
+	return e.vars
+}
+
+// pointAt makes AWS clients and the commands of fob-sandbox find the sandbox.
+func (e *environ) pointAt(s Sandbox) {
+	for _, kv := range sandbox.Environ(s.Origin) {
+		name, value, _ := strings.Cut(kv, "=")
+		e.set(name, value)
+	}
+	e.set(ControlVar, s.Control)
+	e.set(SecretVar, s.Secret)
+}
+
+// passProxy keeps calls to this machine away from a proxy.
+func (e *environ) passProxy() {
+	e.prepend("NO_PROXY", "127.0.0.1,localhost", ",")
+	if !e.windows { // where it is another variable, and some clients read it alone
+		e.prepend("no_proxy", "127.0.0.1,localhost", ",")
+	}
 }
 
 // environ is an environment being made. A name stands in it once.
@@ -88,6 +118,16 @@ func (e *environ) index(name string) int {
 		n, _, _ := strings.Cut(kv, "=")
 		return n == name || e.windows && strings.EqualFold(n, name)
 	})
+}
+
+// value is that of a variable, empty when it is not set.
+func (e *environ) value(name string) string {
+	i := e.index(name)
+	if i < 0 {
+		return ""
+	}
+	_, value, _ := strings.Cut(e.vars[i], "=")
+	return value
 }
 
 func (e *environ) set(name, value string) {

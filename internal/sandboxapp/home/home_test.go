@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -88,5 +89,35 @@ func TestProgramsAreCopiesThatKeepTheirName(t *testing.T) {
 	}
 	if _, err := h.AddProgram("none", from+"-gone"); err == nil {
 		t.Error("a program that is not there was added")
+	}
+}
+
+func TestPointersKeepWhatThePersonHas(t *testing.T) {
+	s := Sandbox{Origin: "http://o", Control: "http://o/control/", Secret: "s"}
+	sep := string(filepath.ListSeparator)
+	for name, tc := range map[string]struct {
+		base    []string
+		windows bool
+		want    []string
+		absent  string
+	}{
+		"nothing":    {nil, false, []string{"AWS_DATA_PATH=m", "AWS_ENDPOINT_URL_SSO=http://o", "FOB_SANDBOX_SECRET=s"}, "NO_PROXY="},
+		"own models": {[]string{"AWS_DATA_PATH=mine"}, false, []string{"AWS_DATA_PATH=m" + sep + "mine"}, "NO_PROXY="},
+		"a proxy":    {[]string{"HTTP_PROXY=http://p", "NO_PROXY=corp"}, false, []string{"NO_PROXY=127.0.0.1,localhost,corp", "no_proxy=127.0.0.1,localhost"}, "HTTP_PROXY="},
+		"in lower":   {[]string{"all_proxy=http://p", "no_proxy=corp"}, false, []string{"NO_PROXY=127.0.0.1,localhost", "no_proxy=127.0.0.1,localhost,corp"}, "all_proxy="},
+		"on Windows": {[]string{"Https_Proxy=http://p", "No_Proxy=corp"}, true, []string{"NO_PROXY=127.0.0.1,localhost,corp"}, "no_proxy="},
+		"no proxy":   {[]string{"NO_PROXY=corp", "HTTP_PROXY="}, false, []string{"AWS_DATA_PATH=m"}, "NO_PROXY="},
+	} {
+		got := Pointers(tc.base, tc.windows, s, "m")
+		for _, want := range tc.want {
+			if !slices.Contains(got, want) {
+				t.Errorf("%s: %s is not in %q", name, want, got)
+			}
+		}
+		for _, kv := range got {
+			if strings.HasPrefix(kv, tc.absent) {
+				t.Errorf("%s: %s is there", name, kv)
+			}
+		}
 	}
 }
