@@ -60,7 +60,7 @@ func (b backend) Device(userCode string) (pages.DeviceRequest, error) {
 		return pages.DeviceRequest{}, pageError(err)
 	}
 	return pages.DeviceRequest{
-		ClientName: d.Client.Name, UserCode: d.UserCode, Scopes: d.Client.Scopes, Expires: b.clock.Seen(d.Expires),
+		ClientName: d.ClientName, UserCode: d.UserCode, Scopes: d.Scopes, Expires: b.clock.Seen(d.Expires),
 	}, nil
 }
 

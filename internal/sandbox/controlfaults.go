@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"strconv"
 )
@@ -59,10 +61,16 @@ func (s *Server) controlRotate(r *http.Request) (any, error) {
 	return s.controlRotation(r)
 }
 
-// readControl reads the body of a control call; a key that is not known is an
-// error.
+// readControl reads the body of a control call; a key that is not known, or
+// anything after the object, is an error.
 func readControl(r *http.Request, into any) error {
 	dec := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 4096))
 	dec.DisallowUnknownFields()
-	return dec.Decode(into)
+	if err := dec.Decode(into); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return errors.New("there is more than one JSON value")
+	}
+	return nil
 }

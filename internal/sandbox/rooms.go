@@ -55,7 +55,7 @@ func (s *Server) handler(key []byte) (http.Handler, error) {
 	}).Mount(mux)
 	s.mountControl(mux)
 	mux.HandleFunc("/", route.elsewhere)
-	route.paths = s.countAuthorize(mux)
+	route.paths = s.countAuthorize(exactPaths(mux, route.elsewhere))
 	return route, nil
 }
 

@@ -51,24 +51,33 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := assemble(c, key, l.Addr().String())
-	if err := s.configure(c); err != nil {
+	s, err := build(c, key, l.Addr().String())
+	if err != nil {
 		return nil, errors.Join(err, l.Close())
+	}
+	go func() { s.served <- s.http.Serve(l) }()
+	return s, nil
+}
+
+// build makes a sandbox for an address that it does not listen on yet.
+func build(c Config, key []byte, addr string) (*Server, error) {
+	s := assemble(c, key, addr)
+	if err := s.configure(c); err != nil {
+		return nil, err
 	}
 	h, err := s.handler(key)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare the sandbox: %w", err), l.Close())
+		return nil, fmt.Errorf("prepare the sandbox: %w", err)
 	}
 	log := &callLog{out: c.Log, now: s.clock.real}
 	if log.out == nil {
 		log.out = io.Discard
 	}
 	s.http = &http.Server{
-		Handler: log.wrap(s.faults.Wrap(ownHost(s.addr, h))), ErrorLog: log.faults(), ReadHeaderTimeout: 10 * time.Second,
+		Handler: log.wrap(cutSlowBodies(s.faults.Wrap(ownHost(s.addr, h)))), ErrorLog: log.faults(), ReadHeaderTimeout: 10 * time.Second,
 		ConnState: s.unused.track,
 	}
 	s.close = sync.OnceValue(s.shutdown)
-	go func() { s.served <- s.http.Serve(l) }()
 	return s, nil
 }
 

@@ -24,18 +24,26 @@ func (s *signIn) live(now time.Time) bool { return !s.ended && now.Before(s.ends
 // grant is what a person allowed a program during a sign-in. A refreshable
 // one ends with the sign-in; a legacy one has a fixed length.
 type grant struct {
-	user     string
-	clientID string
-	scopes   []string
-	refresh  bool
-	started  time.Time
-	ends     time.Time
-	ended    bool // logged out, ended with its sign-in, or a refresh token was stolen
+	user    string
+	client  digest // of the client id
+	scopes  []string
+	refresh bool
+	started time.Time
+	ends    time.Time
+	ended   bool // logged out, ended with its sign-in, or a code or token was stolen
 }
 
 func (g *grant) live(now time.Time) bool { return !g.ended && now.Before(g.ends) }
 
-// sessions is the ledger of sign-ins, of the programs they let in, and of the
+// The limits of what is remembered. Beyond them the oldest is forgotten: what is
+// over first, then sign-ins and programs that are alive, which end.
+const (
+	maxSignIns  = 10_000
+	maxPrograms = 100     // of one sign-in
+	maxTokens   = 100_000 // of each kind
+)
+
+// sessions knows all sign-ins, of the programs they let in, and the
 // tokens these hold. It is safe for use by many goroutines.
 //
 // The service's Logout ends the one program's session whose token it is given;
@@ -48,16 +56,16 @@ type sessions struct {
 
 	mu       sync.Mutex
 	rotation org.Rotation
-	signIns  map[digest]*signIn
-	access   map[digest]accessToken
-	refresh  map[digest]*refreshToken
+	signIns  *ledger[*signIn]
+	access   *ledger[accessToken]
+	refresh  *ledger[*refreshToken]
 	swept    time.Time
 }
 
 func newSessions(o *org.Organisation, c *clock, keep func(ident.Secret)) *sessions {
 	return &sessions{
 		org: o, clock: c, keep: keep, swept: c.Now(), rotation: o.Rotation,
-		signIns: map[digest]*signIn{}, access: map[digest]accessToken{}, refresh: map[digest]*refreshToken{},
+		signIns: newLedger[*signIn](maxSignIns), access: newLedger[accessToken](maxTokens), refresh: newLedger[*refreshToken](maxTokens),
 	}
 }
 
@@ -73,7 +81,10 @@ func (s *sessions) start(user string) (id ident.Secret, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sweep(now)
-	s.signIns[digestOf(id)] = &signIn{user: user, started: now, ends: now.Add(s.org.Lifetimes.Session)}
+	v := &signIn{user: user, started: now, ends: now.Add(s.org.Lifetimes.Session)}
+	if old, full := s.signIns.add(digestOf(id), v, func(v *signIn) bool { return v.live(now) }); full {
+		old.end(now)
+	}
 	return id, true
 }
 
@@ -81,7 +92,7 @@ func (s *sessions) start(user string) (id ident.Secret, ok bool) {
 func (s *sessions) signedIn(id ident.Secret) (user string, ends time.Time, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v := s.signIns[digestOf(id)]
+	v := s.signIns.entries[digestOf(id)]
 	if v == nil || !v.live(s.clock.Now()) {
 		return "", time.Time{}, false
 	}
@@ -92,7 +103,7 @@ func (s *sessions) signedIn(id ident.Secret) (user string, ends time.Time, ok bo
 func (s *sessions) signOut(id ident.Secret) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if v := s.signIns[digestOf(id)]; v != nil {
+	if v := s.signIns.entries[digestOf(id)]; v != nil {
 		v.end(s.clock.Now())
 	}
 }
@@ -117,7 +128,7 @@ func (s *sessions) endAll(user string) (ended int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
-	for _, v := range s.signIns {
+	for _, v := range s.signIns.entries {
 		if user == "" || v.user == user {
 			ended += v.end(now)
 		}
@@ -139,7 +150,7 @@ func (s *sessions) list() []Session {
 	defer s.mu.Unlock()
 	now := s.clock.Now()
 	out := []Session{}
-	for _, v := range s.signIns {
+	for _, v := range s.signIns.entries {
 		programs := 0
 		for _, g := range v.grants {
 			if g.live(now) {
@@ -154,30 +165,29 @@ func (s *sessions) list() []Session {
 	return out
 }
 
-// sweep forgets what has been over for a day, once an hour at most. A token
-// that is not known and one that is over are answered alike.
+// allow adds a program to a sign-in. When there are too many, the oldest ends.
+func (v *signIn) allow(g *grant, now time.Time) {
+	v.grants = slices.DeleteFunc(v.grants, func(g *grant) bool { return !g.live(now) })
+	if len(v.grants) >= maxPrograms {
+		v.grants[0].ended = true
+		v.grants = slices.Delete(v.grants, 0, 1)
+	}
+	v.grants = append(v.grants, g)
+}
+
+// sweep forgets what is over, once an hour at most: it is answered like what was
+// never known.
 func (s *sessions) sweep(now time.Time) {
 	if now.Sub(s.swept) < time.Hour {
 		return
 	}
 	s.swept = now
-	gone := func(ends time.Time) bool { return now.Sub(ends) > 24*time.Hour }
-	for k, v := range s.signIns {
-		v.grants = slices.DeleteFunc(v.grants, func(g *grant) bool { return gone(g.ends) })
-		if gone(v.ends) && len(v.grants) == 0 {
-			delete(s.signIns, k)
-		}
-	}
-	for k, t := range s.access {
-		if gone(t.expires) {
-			delete(s.access, k)
-		}
-	}
-	for k, t := range s.refresh {
-		if gone(t.grant.ends) {
-			delete(s.refresh, k)
-		}
-	}
+	s.signIns.sweep(func(v *signIn) bool {
+		v.grants = slices.DeleteFunc(v.grants, func(g *grant) bool { return !g.live(now) })
+		return !v.live(now) && len(v.grants) == 0
+	})
+	s.access.sweep(func(t accessToken) bool { return !t.live(now) })
+	s.refresh.sweep(func(t *refreshToken) bool { return !t.grant.live(now) })
 }
 
 // subject is how a sign-in is handed through the OIDC room and back.

@@ -23,6 +23,8 @@ type accessToken struct {
 	expires time.Time
 }
 
+func (t accessToken) live(now time.Time) bool { return t.grant.live(now) && now.Before(t.expires) }
+
 type refreshToken struct {
 	grant     *grant
 	parent    *refreshToken
@@ -48,18 +50,18 @@ func (s *sessions) Issue(g oidc.Grant) (oidc.Issued, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
-	v := s.signIns[digestOf(ident.Secret(g.Subject.Session))]
+	v := s.signIns.entries[digestOf(ident.Secret(g.Subject.Session))]
 	if v == nil || !v.live(now) {
 		return oidc.Issued{}, false
 	}
 	made := &grant{
-		user: v.user, clientID: g.ClientID, scopes: g.Scopes, started: now,
+		user: v.user, client: digestOf(ident.Secret(g.ClientID)), scopes: g.Scopes, started: now,
 		refresh: g.Refresh && len(g.Scopes) > 0, ends: v.ends,
 	}
 	if len(g.Scopes) == 0 {
 		made.ends = now.Add(s.org.Lifetimes.LegacyAccessToken)
 	}
-	v.grants = append(v.grants, made)
+	v.allow(made, now)
 	s.sweep(now)
 	return s.tokens(made, nil, now), true
 }
@@ -70,8 +72,9 @@ func (s *sessions) Renew(clientID string, token ident.Secret) (oidc.Issued, bool
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
-	t := s.refresh[digestOf(token)]
-	if t == nil || t.grant.clientID != clientID || !t.grant.live(now) {
+	s.sweep(now)
+	t := s.refresh.entries[digestOf(token)]
+	if t == nil || t.grant.client != digestOf(ident.Secret(clientID)) || !t.grant.live(now) {
 		return oidc.Issued{}, false
 	}
 	if t.spent(s.rotation, now) {
@@ -81,6 +84,7 @@ func (s *sessions) Renew(clientID string, token ident.Secret) (oidc.Issued, bool
 	if t.parent != nil && t.parent.succeeded.IsZero() {
 		t.parent.succeeded = now
 	}
+	t.parent = nil // or every token would keep all those before it in memory
 	if s.rotation == org.RotationOff {
 		out := s.accessOf(t.grant, now)
 		out.RefreshToken = token
@@ -109,7 +113,9 @@ func (s *sessions) tokens(g *grant, parent *refreshToken, now time.Time) oidc.Is
 	if g.refresh {
 		out.RefreshToken = newToken("aor")
 		s.keep(out.RefreshToken)
-		s.refresh[digestOf(out.RefreshToken)] = &refreshToken{grant: g, parent: parent}
+		s.refresh.add(digestOf(out.RefreshToken), &refreshToken{grant: g, parent: parent}, func(t *refreshToken) bool {
+			return !t.replaced && t.grant.live(now)
+		})
 	}
 	return out
 }
@@ -121,10 +127,17 @@ func (s *sessions) accessOf(g *grant, now time.Time) oidc.Issued {
 		lifetime = s.org.Lifetimes.LegacyAccessToken
 	}
 	lifetime = min(lifetime, g.ends.Sub(now))
-	out := oidc.Issued{AccessToken: newToken("aoa"), ExpiresIn: lifetime}
+	out := oidc.Issued{AccessToken: newToken("aoa"), ExpiresIn: lifetime, Revoke: func() { s.revoke(g) }}
 	s.keep(out.AccessToken)
-	s.access[digestOf(out.AccessToken)] = accessToken{grant: g, expires: now.Add(lifetime)}
+	s.access.add(digestOf(out.AccessToken), accessToken{grant: g, expires: now.Add(lifetime)}, func(t accessToken) bool { return t.live(now) })
 	return out
+}
+
+// revoke ends a program's session.
+func (s *sessions) revoke(g *grant) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g.ended = true
 }
 
 // newToken writes a token in the service's shape: a prefix that tells its
@@ -138,8 +151,8 @@ func (s *sessions) User(token ident.Secret) (string, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
-	t, ok := s.access[digestOf(token)]
-	if !ok || !t.grant.live(now) || !now.Before(t.expires) {
+	t, ok := s.access.entries[digestOf(token)]
+	if !ok || !t.live(now) {
 		return "", false
 	}
 	if len(t.grant.scopes) > 0 && !slices.Contains(t.grant.scopes, scopeAccounts) {
@@ -152,7 +165,7 @@ func (s *sessions) User(token ident.Secret) (string, bool) {
 func (s *sessions) End(token ident.Secret) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if t, ok := s.access[digestOf(token)]; ok {
+	if t, ok := s.access.entries[digestOf(token)]; ok {
 		t.grant.ended = true
 	}
 }

@@ -36,9 +36,9 @@ Paste all of the lines into another terminal: some clients need a variable for
 each service, and AWS CLIs older than 2.13 read none of these but AWS_DATA_PATH.
 What is started there talks to the sandbox and never to AWS.
 
-It listens on the loopback interface alone. Client registrations outlive a
-restart on the same port, as they do with AWS: the key that signs them is kept
-in a file of your own.`,
+It listens on the loopback interface alone. Client registrations and role
+credentials stay valid after a restart, as they do with AWS: the key that seals
+them is kept in your configuration directory.`,
 		Example: "  fob-sandbox serve --addr 127.0.0.1:8443\n" +
 			"  fob-sandbox serve --org my-company.yaml --log\n" +
 			"  fob-sandbox serve --shell pwsh\n" +

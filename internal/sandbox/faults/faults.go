@@ -8,6 +8,7 @@ package faults
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -42,13 +43,23 @@ func New(now, real func() time.Time) *Engine {
 // Close ends all waits. It is called once.
 func (e *Engine) Close() { close(e.closing) }
 
-// Add sets a fault behind those that are set; errors are those of Fault.Check.
+// maxRules is how many faults may be set at once: each call looks at all of them.
+const maxRules = 1000
+
+// ErrTooMany is one more fault than may be set at once.
+var ErrTooMany = errors.New("1,000 faults are set: clear some first")
+
+// Add sets a fault behind those that are set. Errors: those of Fault.Check, and
+// ErrTooMany.
 func (e *Engine) Add(f org.Fault) (id int, err error) {
 	if err := f.Check(); err != nil {
 		return 0, err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.sweep(e.now()); len(e.rules) >= maxRules {
+		return 0, ErrTooMany
+	}
 	e.last++
 	e.rules = append(e.rules, newRule(e.last, f, e.now()))
 	return e.last, nil

@@ -126,7 +126,7 @@ func (h *Handler) Allow(q url.Values, who Subject) (redirect string, err error) 
 	h.Keep(code)
 	now := h.Clock.Now()
 	h.codes.add(code, pendingCode{
-		clientID: req.ClientID, redirectURI: req.RedirectURI, challenge: req.challenge, scopes: req.Scopes,
+		client: digestOf(req.ClientID), redirectURI: req.RedirectURI, challenge: req.challenge, scopes: req.Scopes,
 		subject: who, expires: now.Add(h.Org.Lifetimes.AuthorizationCode),
 	})
 	return answer(req.RedirectURI, "code", code.Reveal(), "state", req.state), nil

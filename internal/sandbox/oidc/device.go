@@ -49,7 +49,7 @@ func (h *Handler) startDevice(r *http.Request) (any, error) {
 	h.Keep(code)
 	life := h.Org.Lifetimes.DeviceCode
 	// The user code is no secret: it is there to be shown and compared.
-	userCode := h.devices.add(code, &device{clientID: in.ClientID, client: client, expires: h.Clock.Now().Add(life)})
+	userCode := h.devices.add(code, &device{client: digestOf(in.ClientID), name: client.Name, scopes: client.Scopes, expires: h.Clock.Now().Add(life)})
 	return deviceOutput{
 		DeviceCode: code.Reveal(), ExpiresIn: int(life / time.Second), Interval: int(pollInterval / time.Second),
 		UserCode: userCode, VerificationURI: h.VerificationURI,
@@ -66,9 +66,10 @@ var (
 
 // Device is a program that waits to be let in.
 type Device struct {
-	Client   Registration
-	UserCode string
-	Expires  time.Time // on the sandbox's clock
+	ClientName string
+	Scopes     []string
+	UserCode   string
+	Expires    time.Time // on the sandbox's clock
 }
 
 // Device finds the program that shows a user code, in any case and with or

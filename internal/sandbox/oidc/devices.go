@@ -2,7 +2,6 @@ package oidc
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"math/big"
 	"strings"
 	"sync"
@@ -23,8 +22,9 @@ const (
 
 type device struct {
 	userCode string
-	clientID string
-	client   Registration
+	client   digest // of the client id
+	name     string
+	scopes   []string
 	expires  time.Time
 	state    state
 	subject  Subject
@@ -37,13 +37,13 @@ type device struct {
 // polls until it is told that the code has expired.
 type devices struct {
 	mu     sync.Mutex
-	byCode map[[sha256.Size]byte]*device
+	byCode map[digest]*device
 	byUser map[string]*device
-	order  [][sha256.Size]byte // oldest first
+	order  []digest // oldest first
 }
 
 func newDevices() *devices {
-	return &devices{byCode: map[[sha256.Size]byte]*device{}, byUser: map[string]*device{}}
+	return &devices{byCode: map[digest]*device{}, byUser: map[string]*device{}}
 }
 
 // add remembers a device and returns the user code that it got.
@@ -53,7 +53,7 @@ func (d *devices) add(code ident.Secret, v *device) string {
 	for v.userCode == "" || d.byUser[plainUserCode(v.userCode)] != nil {
 		v.userCode = newUserCode()
 	}
-	key := sha256.Sum256([]byte(code.Reveal()))
+	key := digestOf(code.Reveal())
 	d.byCode[key], d.byUser[plainUserCode(v.userCode)] = v, v
 	d.order = append(d.order, key)
 	if len(d.order) > maxPending {
@@ -82,7 +82,7 @@ func (d *devices) look(userCode string, now time.Time, decide func(*device)) (De
 	if decide != nil {
 		decide(v)
 	}
-	return Device{Client: v.client, UserCode: v.userCode, Expires: v.expires}, nil
+	return Device{ClientName: v.name, Scopes: v.scopes, UserCode: v.userCode, Expires: v.expires}, nil
 }
 
 // poll is one question of a client whether it is let in; at the first good
@@ -90,8 +90,8 @@ func (d *devices) look(userCode string, now time.Time, decide func(*device)) (De
 func (d *devices) poll(code, clientID string, now time.Time) (Subject, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	v, ok := d.byCode[sha256.Sum256([]byte(code))]
-	if !ok || v.clientID != clientID || v.state == redeemed {
+	v, ok := d.byCode[digestOf(code)]
+	if !ok || v.client != digestOf(clientID) || v.state == redeemed {
 		return Subject{}, invalidGrant("Invalid grant provided")
 	}
 	if !now.Before(v.expires) {

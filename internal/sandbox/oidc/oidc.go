@@ -35,7 +35,7 @@ type Subject struct {
 type Grant struct {
 	Subject  Subject
 	ClientID string
-	Scopes   []string // empty: a legacy registration
+	Scopes   []string // empty: of a legacy registration
 	Refresh  bool     // the program may get a refresh token
 }
 
@@ -44,6 +44,9 @@ type Issued struct {
 	AccessToken  ident.Secret
 	RefreshToken ident.Secret // empty when there is none
 	ExpiresIn    time.Duration
+	// Revoke ends the program's session: these tokens, and those that they were
+	// exchanged for. It may be called more than once.
+	Revoke func()
 }
 
 // Tokens issues and renews tokens.

@@ -106,13 +106,3 @@ func TestVerifiersHaveTheirLengthAndLetters(t *testing.T) {
 		}
 	}
 }
-
-func TestOldCodesGiveWayToNewOnes(t *testing.T) {
-	c := newCodes()
-	for range maxPending + 10 {
-		c.add("x", pendingCode{})
-	}
-	if len(c.order) != maxPending {
-		t.Errorf("%d codes are remembered", len(c.order))
-	}
-}

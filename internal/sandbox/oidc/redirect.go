@@ -3,6 +3,8 @@ package oidc
 import (
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // isLoopback reports whether a client may register this redirect address:
@@ -11,7 +13,18 @@ import (
 func isLoopback(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.Scheme == "http" && u.User == nil && u.Opaque == "" && u.Fragment == "" &&
-		(u.Hostname() == "127.0.0.1" || u.Hostname() == "::1")
+		(u.Hostname() == "127.0.0.1" || u.Hostname() == "::1") && hasPort(u)
+}
+
+// hasPort reports whether the port of an address can be connected to; without
+// one it is 80. A port that is written in another way than as a number from 1 to
+// 65535 could mean something else to a browser.
+func hasPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && port > 0 && strconv.FormatUint(port, 10) == u.Port()
 }
 
 // matches reports whether a redirect address is a registered one. The port

@@ -13,11 +13,19 @@ const (
 	grantDevice  = "urn:ietf:params:oauth:grant-type:device_code"
 )
 
-// scopeAccounts is the scope of the portal API.
-const scopeAccounts = "sso:account:access"
+// The scopes of the portal API. The legacy one means what a registration without
+// scopes means; granted registers with it by default.
+const (
+	scopeAccounts = "sso:account:access"
+	scopeLegacy   = "sso-portal:*"
+)
 
 // maxScopes is the service's limit for one registration.
 const maxScopes = 25
+
+// maxClientID is how long a client id may be, in bytes. It is the sandbox's own
+// limit: the id holds the registration, and travels in addresses.
+const maxClientID = 8 << 10
 
 type registerInput struct {
 	ClientName   string   `json:"clientName"`
@@ -56,6 +64,9 @@ func (h *Handler) register(r *http.Request) (any, error) {
 	id, err := h.sealer().id(reg)
 	if err != nil {
 		return nil, err
+	}
+	if len(id) > maxClientID {
+		return nil, invalidRequest("Invalid request.")
 	}
 	secret, err := h.sealer().secret(id, reg)
 	if err != nil {
@@ -98,13 +109,22 @@ func (h *Handler) checkRegistration(in registerInput) error {
 // isScope reports whether the service has such a scope. Those of other AWS
 // tools are taken too: they ask for several at once.
 func isScope(s string) bool {
-	if s == scopeAccounts {
+	if s == scopeAccounts || s == scopeLegacy {
 		return true
 	}
 	for _, tool := range []string{"codewhisperer:", "codecatalyst:"} {
-		if rest, ok := strings.CutPrefix(s, tool); ok && rest != "" && !strings.ContainsAny(rest, " \t\r\n") {
+		if rest, ok := strings.CutPrefix(s, tool); ok && rest != "" && !strings.ContainsFunc(rest, notInScope) {
 			return true
 		}
 	}
 	return false
+}
+
+// notInScope reports whether a scope cannot hold a character (RFC 6749 §3.3).
+func notInScope(r rune) bool { return r <= ' ' || r == '"' || r == '\\' || r > '~' }
+
+// effective are the scopes that the tokens of a registration have: none for a
+// legacy one. Such tokens last a fixed time and cannot be refreshed.
+func effective(scopes []string) []string {
+	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return s == scopeLegacy })
 }

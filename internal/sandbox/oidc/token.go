@@ -2,7 +2,6 @@ package oidc
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"net/http"
 	"time"
@@ -70,7 +69,7 @@ func tokenNames(r *http.Request) []string {
 	var in struct {
 		GrantType string `json:"grantType"`
 	}
-	_ = json.Unmarshal(body, &in) // createToken says what is wrong with it
+	_ = decode(body, &in) // createToken says what is wrong with it
 	if short, ok := shortGrants[in.GrantType]; ok {
 		return []string{CreateToken, CreateToken + "/" + short}
 	}
@@ -98,13 +97,17 @@ func (h *Handler) redeemDevice(in tokenInput, client Registration) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-	return h.issue(Grant{
-		Subject: who, ClientID: in.ClientID, Scopes: client.Scopes,
+	issued, ok := h.Tokens.Issue(Grant{
+		Subject: who, ClientID: in.ClientID, Scopes: effective(client.Scopes),
 		Refresh: client.allows(grantRefresh),
 	})
+	if !ok {
+		return nil, invalidGrant("Invalid grant provided")
+	}
+	return h.output(issued), nil
 }
 
-// redeemCode spends a code. A wrong address or verifier spends it too: its
+// redeemCode redeems a code. A wrong address or verifier uses it up too: its
 // owner has one try, so nobody can guess.
 func (h *Handler) redeemCode(in tokenInput, client Registration) (any, error) {
 	if in.Code == "" || in.RedirectURI == "" || in.CodeVerifier == "" {
@@ -114,15 +117,11 @@ func (h *Handler) redeemCode(in tokenInput, client Registration) (any, error) {
 	if !ok || !h.Clock.Now().Before(p.expires) || in.RedirectURI != p.redirectURI || !proves(in.CodeVerifier, p.challenge) {
 		return nil, invalidGrant("Invalid grant provided")
 	}
-	return h.issue(Grant{
-		Subject: p.subject, ClientID: in.ClientID, Scopes: p.scopes,
+	issued, ok := h.Tokens.Issue(Grant{
+		Subject: p.subject, ClientID: in.ClientID, Scopes: effective(p.scopes),
 		Refresh: client.allows(grantRefresh),
 	})
-}
-
-func (h *Handler) issue(g Grant) (any, error) {
-	issued, ok := h.Tokens.Issue(g)
-	if !ok {
+	if !ok || !h.codes.gave(p, issued.Revoke) {
 		return nil, invalidGrant("Invalid grant provided")
 	}
 	return h.output(issued), nil

@@ -3,8 +3,11 @@ package oidc
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
+	"reflect"
+	"unicode/utf8"
 
 	"github.com/fobcli/fob/internal/sandbox/org"
 )
@@ -12,18 +15,43 @@ import (
 // maxBody is the most that a request may hold, in bytes.
 const maxBody = 64 << 10
 
-// readJSON reads a request's body; members that it does not know are ignored,
-// as the service does. A page in a browser cannot send this content type to
-// another origin, so no page can call the API.
+// readJSON reads a request's body, which must be one JSON object and nothing
+// else; members that it does not know are ignored, as the service does. A page in
+// a browser cannot send this content type to another origin, so no page can call
+// the API.
 func readJSON(r *http.Request, into any) error {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "application/json" {
 		return invalidRequest("Invalid request.")
 	}
-	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, maxBody)).Decode(into); err != nil {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	if err != nil || decode(body, into) != nil {
 		return invalidRequest("Invalid request.")
 	}
 	return nil
+}
+
+// decode reads an object. The names of members count as they are written, which
+// encoding/json alone does not hold: to it, CLIENTID would be clientId.
+func decode(body []byte, into any) error {
+	var members map[string]json.RawMessage
+	if !utf8.Valid(body) {
+		return errors.New("not UTF-8")
+	}
+	if err := json.Unmarshal(body, &members); err != nil {
+		return err
+	}
+	known := map[string]json.RawMessage{}
+	for field := range reflect.TypeOf(into).Elem().Fields() {
+		if v, ok := members[field.Tag.Get("json")]; ok {
+			known[field.Tag.Get("json")] = v
+		}
+	}
+	exact, err := json.Marshal(known)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(exact, into)
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) {

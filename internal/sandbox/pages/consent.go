@@ -14,24 +14,27 @@ type consent struct {
 	Grants  []string // what the program would be able to do, as sentences' ends
 	Code    string   // the user code to compare; empty when there is none
 	Query   string   // the query of /authorize, carried through the form
+	Form    string   // lets the form be answered once; empty with a user code, which is used once by itself
 	Returns string   // where Allow and Deny lead, for people; empty for nowhere
 	Until   string   // when the request ends; empty when that is not known
 }
 
-// portalScope is the one scope that the access portal's API knows.
-const portalScope = "sso:account:access"
+// The scopes that the access portal's API knows. legacyScope is the same as none.
+const (
+	portalScope = "sso:account:access"
+	legacyScope = "sso-portal:*"
+)
 
 // grantsOf says in words what scopes allow. A registration without scopes can
 // do the same as one with portalScope, for a fixed time.
 func grantsOf(scopes []string) []string {
 	var out []string
-	if len(scopes) == 0 || slices.Contains(scopes, portalScope) {
+	tools := slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return s == portalScope || s == legacyScope })
+	if len(scopes) == 0 || len(tools) < len(scopes) {
 		out = append(out, "see the accounts and roles you have", "get short-term keys for any of them")
 	}
-	for _, s := range scopes {
-		if s != portalScope {
-			out = append(out, "use "+s)
-		}
+	for _, s := range tools {
+		out = append(out, "use "+s)
 	}
 	return out
 }
@@ -56,7 +59,7 @@ func (h *Handler) getConsent(w http.ResponseWriter, r *http.Request) {
 		Title: "Allow " + req.ClientName + "?", Next: withQuery(consentPath, query),
 		Body: consent{
 			Action: consentPath, Client: req.ClientName, Grants: grantsOf(req.Scopes),
-			Query: query.Encode(), Returns: hostOf(req.RedirectURI),
+			Query: query.Encode(), Form: h.newForm(v), Returns: hostOf(req.RedirectURI),
 		},
 	})
 }
@@ -78,14 +81,20 @@ func (h *Handler) postConsent(w http.ResponseWriter, r *http.Request) {
 		seeOther(w, r, withQuery(consentPath, query))
 		return
 	}
+	decision := r.PostForm.Get("decision")
+	if decision != "allow" && decision != "deny" {
+		h.fail(w, r, noDecision())
+		return
+	}
+	if err := h.answerForm(v, r.PostForm.Get("form")); err != nil {
+		h.fail(w, r, err)
+		return
+	}
 	var to string
-	switch r.PostForm.Get("decision") {
-	case "allow":
+	if decision == "allow" {
 		to, err = h.back.Allow(query, v.ID)
-	case "deny":
+	} else {
 		to, err = h.back.Deny(query)
-	default:
-		err = noDecision()
 	}
 	if err != nil {
 		h.fail(w, r, err)

@@ -63,11 +63,15 @@ func (h *Handler) checkForm(r *http.Request, v visitor) error {
 		return &ErrorPage{Title: "The form could not be read", Detail: "Go back and try again."}
 	}
 	if !hmac.Equal([]byte(r.PostForm.Get("token")), []byte(h.token(v))) {
-		return &ErrorPage{
-			Title: "This page is too old", Status: http.StatusForbidden,
-			Detail: "You signed in or out since it was shown, or the sandbox was started anew. " +
-				"Nothing was done. Go back, load the page again and try once more.",
-		}
+		return pageTooOld()
 	}
 	return nil
+}
+
+func pageTooOld() error {
+	return &ErrorPage{
+		Title: "This page is too old", Status: http.StatusForbidden,
+		Detail: "You signed in or out after it was shown, or the sandbox was restarted. " +
+			"Nothing was done. Go back, reload the page, and try again.",
+	}
 }

@@ -3,6 +3,7 @@ package pages_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,12 +27,84 @@ func TestConsentNamesTheClientAndDoesWhatIsPressed(t *testing.T) {
 		c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		_, query, _ := strings.Cut(f.authorizeURL(), "?")
 		res, _ := post(t, c, origin+"/start/authorize", url.Values{
-			"token": {tokenOn(t, page)}, "query": {query}, "decision": {decision},
+			"token": {tokenOn(t, page)}, "form": {formOn(t, page)}, "query": {query}, "decision": {decision},
 		})
 		if to := res.Header.Get("Location"); res.StatusCode != http.StatusFound ||
 			!strings.HasPrefix(to, f.callback+"?") || !strings.Contains(to, want) || !strings.Contains(to, "state=687a1b8b") {
 			t.Errorf("%s: %s to %s", decision, res.Status, to)
 		}
+	}
+}
+
+// A consent form is answered once, whatever the second answer is and however many
+// others were answered in between.
+func TestAConsentFormIsAnsweredOnce(t *testing.T) {
+	f := newFake()
+	origin, c := f.serve(t)
+	signIn(t, c, origin)
+	c.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
+		if strings.HasPrefix(r.URL.String(), f.callback) {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}
+	_, page := fetch(t, c, f.authorizeURL())
+	_, unanswered := fetch(t, c, f.authorizeURL())
+	_, query, _ := strings.Cut(f.authorizeURL(), "?")
+	answer := func(page, form, decision string) int {
+		res, _ := post(t, c, origin+"/start/authorize", url.Values{
+			"token": {tokenOn(t, page)}, "form": {form}, "query": {query}, "decision": {decision},
+		})
+		return res.StatusCode
+	}
+	first := formOn(t, page)
+	for _, step := range []struct {
+		what, form, decision string
+		want                 int
+	}{
+		{"no form", "", "allow", 403},
+		{"a made-up form", "AAAAAAAAAAE" + strings.Repeat("A", 43), "allow", 403},
+		{"a form with a line end", first[:4] + "\n" + first[4:], "allow", 403},
+		{"no decision", first, "", 400},
+		{"allow", first, "allow", 302},
+		{"allow again", first, "allow", 409},
+		{"deny after allow", first, "deny", 409},
+	} {
+		if got := answer(page, step.form, step.decision); got != step.want {
+			t.Errorf("%s: %d, want %d", step.what, got, step.want)
+		}
+	}
+	for range 1010 {
+		_, next := fetch(t, c, f.authorizeURL())
+		if got := answer(next, formOn(t, next), "deny"); got != 302 {
+			t.Fatalf("a new form: %d", got)
+		}
+	}
+	if got := answer(page, first, "allow"); got != 409 {
+		t.Errorf("the first form after 1,010 others: %d", got)
+	}
+	if got := answer(unanswered, formOn(t, unanswered), "allow"); got != 409 {
+		t.Errorf("an old form that was never answered: %d", got)
+	}
+	if n := len(slices.DeleteFunc(slices.Clone(f.did), func(s string) bool { return s != "allow" })); n != 1 {
+		t.Errorf("allowed %d times", n)
+	}
+}
+
+// Another browser cannot use a form, even if it knows it.
+func TestAConsentFormBelongsToItsBrowser(t *testing.T) {
+	f := newFake()
+	origin, c := f.serve(t)
+	signIn(t, c, origin)
+	_, page := fetch(t, c, f.authorizeURL())
+	jar, _ := cookiejar.New(nil)
+	other := &http.Client{Jar: jar}
+	token := signIn(t, other, origin)
+	_, query, _ := strings.Cut(f.authorizeURL(), "?")
+	if res, _ := post(t, other, origin+"/start/authorize", url.Values{
+		"token": {token}, "form": {formOn(t, page)}, "query": {query}, "decision": {"allow"},
+	}); res.StatusCode != http.StatusForbidden {
+		t.Errorf("%s", res.Status)
 	}
 }
 

@@ -45,6 +45,7 @@ type Handler struct {
 	cookies cookies
 	key     []byte // binds form tokens to cookies; new at each start
 	guesses guesses
+	forms   forms
 }
 
 // New prepares the pages over a backend. now is the wall clock, used to show
@@ -65,6 +66,10 @@ func New(b Backend, now func() time.Time) (*Handler, error) {
 		cookies: cookies{visit: "fob-visit-" + origin.Port(), session: "fob-session-" + origin.Port()},
 	}
 	_, _ = rand.Read(h.key) // it never fails
+	h.guesses = guesses{wrong: map[SessionID]int{}, live: func(id SessionID) bool {
+		_, err := b.Session(id)
+		return err == nil
+	}}
 	return h, nil
 }
 
@@ -88,6 +93,7 @@ func (h *Handler) Mount(mux *http.ServeMux) {
 	inner.HandleFunc("GET "+Root+"static/{name}", h.getStatic)
 	inner.HandleFunc("GET /device", h.toDevice)
 	inner.HandleFunc("GET /start", h.toPortal)
+	inner.HandleFunc("/start", h.notFound) // or the mux would redirect a form to Root
 	inner.HandleFunc(Root, h.notFound)
 
 	guarded := h.guard(inner)

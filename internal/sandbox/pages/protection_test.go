@@ -54,6 +54,16 @@ func tokenOn(t *testing.T, page string) string {
 	return m[1]
 }
 
+// formOn finds the field of a consent page that lets it be answered once.
+func formOn(t *testing.T, page string) string {
+	t.Helper()
+	m := regexp.MustCompile(`name="form" value="([^"]+)"`).FindStringSubmatch(page)
+	if m == nil {
+		t.Fatalf("the page is no consent form:\n%s", page)
+	}
+	return m[1]
+}
+
 // signIn signs a browser in and returns the token of its forms.
 func signIn(t *testing.T, c *http.Client, origin string) string {
 	t.Helper()

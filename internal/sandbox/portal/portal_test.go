@@ -1,9 +1,13 @@
 package portal
 
 import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/sandbox/org"
 )
 
@@ -40,4 +44,43 @@ func FuzzOnlySealedCursorsOpen(f *testing.F) {
 			t.Fatalf("%q opens", s)
 		}
 	})
+}
+
+func TestTokensAreThrottledEachAndForgottenBeyondALimit(t *testing.T) {
+	l := limits{throttle: org.Throttle{CallsPerSecond: 1, Burst: 2}}
+	for i, want := range []bool{true, true, false} {
+		if l.allow("a") != want {
+			t.Errorf("call %d: %v", i, !want)
+		}
+	}
+	if !l.allow("b") {
+		t.Error("another token is throttled, too")
+	}
+	for i := range 5 * maxLimiters {
+		l.allow(ident.Secret(fmt.Sprint(i)))
+	}
+	if n := len(l.byToken); n > maxLimiters {
+		t.Errorf("%d tokens are watched", n)
+	}
+}
+
+func TestRefusalsOfFaultsHaveTheServicesNames(t *testing.T) {
+	for status, want := range map[int]string{
+		0: "429 TooManyRequestsException", 429: "429 TooManyRequestsException", 400: "400 InvalidRequestException", 401: "401 UnauthorizedException",
+		403: "403 ForbiddenException", 404: "404 ResourceNotFoundException", 500: "500 InternalServerException", 503: "503 ServiceUnavailableException",
+	} {
+		w := httptest.NewRecorder()
+		writeError(w, &org.Refusal{Status: status})
+		var out struct {
+			Type    string `json:"__type"`
+			Message string `json:"message"`
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &out); err != nil {
+			t.Fatal(err)
+		}
+		_, kind, _ := strings.Cut(out.Type, "#")
+		if got := fmt.Sprint(w.Code, " ", kind); got != want || out.Message == "" {
+			t.Errorf("%d: %s, %q", status, got, out.Message)
+		}
+	}
 }

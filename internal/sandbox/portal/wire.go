@@ -39,6 +39,8 @@ func refused(status int) error {
 		return &Error{status, "UnauthorizedException", "Session token not found or invalid"}
 	case status == http.StatusForbidden:
 		return noAccess()
+	case status == http.StatusNotFound:
+		return &Error{status, "ResourceNotFoundException", "Resource not found"}
 	case status < http.StatusInternalServerError:
 		return &Error{status, "InvalidRequestException", http.StatusText(status)}
 	case status == http.StatusServiceUnavailable:

@@ -23,6 +23,7 @@ type assumeResponse struct {
 	XMLName     struct{}        `xml:"https://sts.amazonaws.com/doc/2011-06-15/ AssumeRoleResponse"`
 	Credentials credentials     `xml:"AssumeRoleResult>Credentials"`
 	User        assumedRoleUser `xml:"AssumeRoleResult>AssumedRoleUser"`
+	Packed      int             `xml:"AssumeRoleResult>PackedPolicySize,omitempty"` // percent
 	Source      string          `xml:"AssumeRoleResult>SourceIdentity,omitempty"`
 	Metadata    metadata        `xml:"ResponseMetadata"`
 }
@@ -48,8 +49,7 @@ func shownKeys(k ident.Credentials) credentials {
 
 // assumeRole checks the parameters, then the device, then the trust, then the
 // length, as the service does: who is not trusted learns nothing about the
-// role. Session policies are taken and have no effect: the sandbox has no
-// permissions to narrow.
+// role.
 func (h *Handler) assumeRole(f url.Values, c Caller) (answer, error) {
 	arn, name := f.Get("RoleArn"), f.Get("RoleSessionName")
 	if err := checkNames(arn, name); err != nil {
@@ -59,7 +59,15 @@ func (h *Handler) assumeRole(f url.Values, c Caller) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	policies, err := sessionPolicies(f, arn)
+	if err != nil {
+		return nil, err
+	}
 	a, err := attributes(f, c)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := packedSize(policies, a.Tags)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +84,7 @@ func (h *Handler) assumeRole(f url.Values, c Caller) (answer, error) {
 	a.By = c.ARN
 	s, k := h.issue(role, name, length, a)
 	return &assumeResponse{
-		Credentials: shownKeys(k), User: assumedRoleUser{AssumedRoleID: s.UserID, ARN: s.ARN}, Source: a.SourceIdentity,
+		Credentials: shownKeys(k), User: assumedRoleUser{AssumedRoleID: s.UserID, ARN: s.ARN}, Packed: packed, Source: a.SourceIdentity,
 	}, nil
 }
 

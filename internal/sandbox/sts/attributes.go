@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Limits of session tags. Source: STS API, AssumeRole.
@@ -66,10 +68,14 @@ func tags(f url.Values) ([]Tag, error) {
 	for i := 1; f.Has(fmt.Sprintf("Tags.member.%d.Key", i)); i++ {
 		t := Tag{Key: f.Get(fmt.Sprintf("Tags.member.%d.Key", i)), Value: f.Get(fmt.Sprintf("Tags.member.%d.Value", i))}
 		switch {
-		case t.Key == "" || len(t.Key) > maxTagKey:
+		case t.Key == "" || utf8.RuneCountInString(t.Key) > maxTagKey:
 			return nil, tagLength(i, "key", 1, maxTagKey)
-		case len(t.Value) > maxTagValue:
+		case utf8.RuneCountInString(t.Value) > maxTagValue:
 			return nil, tagLength(i, "value", 0, maxTagValue)
+		case strings.ContainsFunc(t.Key, notInTag):
+			return nil, tagPattern(i, "key", "+")
+		case strings.ContainsFunc(t.Value, notInTag):
+			return nil, tagPattern(i, "value", "*")
 		case index(all, t.Key) >= 0:
 			return nil, badParameter("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
 		}
@@ -95,6 +101,16 @@ func index(list []Tag, key string) int {
 
 func tagLength(i int, part string, low, high int) error {
 	return invalid(fmt.Sprintf("1 validation error detected: Value at 'tags.%d.member.%s' failed to satisfy constraint: Member must have length between %d and %d", i, part, low, high))
+}
+
+func tagPattern(i int, part, count string) error {
+	return invalid(fmt.Sprintf(`1 validation error detected: Value at 'tags.%d.member.%s' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]%s`, i, part, count))
+}
+
+// notInTag reports whether a session tag cannot hold a character. What is no
+// UTF-8 reads as U+FFFD, which it cannot hold either.
+func notInTag(r rune) bool {
+	return !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+-@", r)
 }
 
 func badParameter(message string) error {

@@ -106,7 +106,7 @@ func Operations() []string {
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		writeError(w, &Error{http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "Request body is too large"})
+		writeError(w, unreadable(err))
 		return
 	}
 	form := r.URL.Query()

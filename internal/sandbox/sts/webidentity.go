@@ -81,6 +81,7 @@ type webIdentityResponse struct {
 	Credentials credentials     `xml:"AssumeRoleWithWebIdentityResult>Credentials"`
 	Subject     string          `xml:"AssumeRoleWithWebIdentityResult>SubjectFromWebIdentityToken"`
 	User        assumedRoleUser `xml:"AssumeRoleWithWebIdentityResult>AssumedRoleUser"`
+	Packed      int             `xml:"AssumeRoleWithWebIdentityResult>PackedPolicySize,omitempty"` // percent
 	Provider    string          `xml:"AssumeRoleWithWebIdentityResult>Provider"`
 	Audience    string          `xml:"AssumeRoleWithWebIdentityResult>Audience"`
 	Metadata    metadata        `xml:"ResponseMetadata"`
@@ -93,6 +94,14 @@ func (h *Handler) assumeWithWebIdentity(f url.Values, _ Caller) (answer, error) 
 		return nil, err
 	}
 	length, err := duration(f.Get("DurationSeconds"))
+	if err != nil {
+		return nil, err
+	}
+	policies, err := sessionPolicies(f, arn)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := packedSize(policies, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +119,7 @@ func (h *Handler) assumeWithWebIdentity(f url.Values, _ Caller) (answer, error) 
 	s, k := h.issue(role, name, length, Attributes{By: c.Subject})
 	return &webIdentityResponse{
 		Credentials: shownKeys(k), Subject: c.Subject, User: assumedRoleUser{AssumedRoleID: s.UserID, ARN: s.ARN},
-		Provider: issuer, Audience: c.Audience,
+		Packed: packed, Provider: issuer, Audience: c.Audience,
 	}, nil
 }
 

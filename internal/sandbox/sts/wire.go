@@ -22,6 +22,14 @@ func invalid(message string) error {
 	return &Error{http.StatusBadRequest, "ValidationError", message}
 }
 
+// unreadable is the error for a body that could not be read.
+func unreadable(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return &Error{http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "Request body is too large"}
+	}
+	return &Error{http.StatusRequestTimeout, "RequestTimeout", "The request body was not received in time."}
+}
+
 // signatureError words what is wrong with a signature as STS does. A token
 // that is not the key's makes the key invalid: STS does not tell them apart.
 func signatureError(err error) error {
@@ -76,6 +84,8 @@ func refused(status int) error {
 		return &Error{http.StatusBadRequest, "Throttling", "Rate exceeded"}
 	case status == http.StatusTooManyRequests:
 		return &Error{status, "Throttling", "Rate exceeded"}
+	case status == http.StatusForbidden:
+		return &Error{status, "AccessDenied", "Access denied"}
 	case status < http.StatusInternalServerError:
 		return &Error{status, "ValidationError", http.StatusText(status)}
 	case status == http.StatusServiceUnavailable:
