@@ -18,7 +18,7 @@ type Assumed struct {
 // filled. Errors are as those of Token.
 func (s Store) Assumed(id AssumeID) (Assumed, error) {
 	path := s.AssumedPath(id)
-	o, err := readObject(path)
+	o, err := s.readObject(path)
 	if err != nil {
 		return Assumed{}, err
 	}
@@ -48,7 +48,7 @@ func (s Store) SaveAssumed(id AssumeID, a Assumed) error {
 		b = appendMember(b, "AssumedRoleId", a.RoleID)
 		b = append(appendMember(b, "Arn", a.ARN), '}')
 	}
-	b = others(s.AssumedPath(id), "Credentials", "AssumedRoleUser", "ResponseMetadata").appendTo(b)
+	b = s.others(s.AssumedPath(id), "Credentials", "AssumedRoleUser", "ResponseMetadata").appendTo(b)
 	return s.write(s.AssumedPath(id), append(b, '}'))
 }
 

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/fobcli/fob/internal/paths"
 )
@@ -24,6 +25,9 @@ type Store struct {
 	// Command is what this process is doing, such as "fob exec", for those who
 	// wait for a lock that it holds. Optional.
 	Command string
+	// Sleep waits until another tool has finished writing a file that looks
+	// damaged. Nil waits in real time; tests pass one that does not.
+	Sleep func(time.Duration)
 }
 
 // ErrAbsent means that there is no such entry. errors.Is takes it for

@@ -25,7 +25,7 @@ func newStore(t testing.TB) Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Store{Paths: p}
+	return Store{Paths: p, Sleep: func(time.Duration) {}}
 }
 
 // put writes a file as another tool would.

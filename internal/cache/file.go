@@ -27,14 +27,22 @@ const maxEntry = 1 << 20
 
 // readObject reads the file of an entry. Errors: ErrAbsent, *CorruptError, or
 // what the file system says.
-func readObject(path string) (object, error) {
+func (s Store) readObject(path string) (object, error) {
 	for attempt := 1; ; attempt++ {
 		o, err := readOnce(path)
 		if Warning(err) == nil || attempt == readAttempts {
 			return o, err
 		}
-		time.Sleep(readPause)
+		s.pause()
 	}
+}
+
+func (s Store) pause() {
+	if s.Sleep != nil {
+		s.Sleep(readPause)
+		return
+	}
+	time.Sleep(readPause)
 }
 
 // readOnce is one look at the file.
@@ -58,8 +66,8 @@ func readOnce(path string) (object, error) {
 
 // others returns the members of the file that are not among known, for who is
 // about to replace it: they are other tools'.
-func others(path string, known ...string) object {
-	o, err := readObject(path)
+func (s Store) others(path string, known ...string) object {
+	o, err := s.readObject(path)
 	if err != nil {
 		return nil
 	}

@@ -39,7 +39,7 @@ func TestTheStoreIsWhatWasLastSaved(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := &model{
-			s: Store{Paths: p}, tokens: map[SessionID]Token{}, foreign: map[SessionID]map[string]string{},
+			s: Store{Paths: p, Sleep: func(time.Duration) {}}, tokens: map[SessionID]Token{}, foreign: map[SessionID]map[string]string{},
 			roles: map[RoleID]ident.Credentials{}, assumed: map[AssumeID]Assumed{},
 		}
 		t.Repeat(map[string]func(*rapid.T){

@@ -25,7 +25,7 @@ func (r Registration) Grants(grant string) bool { return slices.Contains(r.Grant
 // Registration reads a registration. Errors are as those of Token.
 func (s Store) Registration(id RegistrationID) (Registration, error) {
 	path := s.RegistrationPath(id)
-	o, err := readObject(path)
+	o, err := s.readObject(path)
 	if err != nil {
 		return Registration{}, err
 	}
@@ -54,7 +54,7 @@ func (s Store) SaveRegistration(id RegistrationID, r Registration) error {
 	if r.GrantTypes != nil {
 		b = appendStrings(appendName(b, "grantTypes"), r.GrantTypes)
 	}
-	b = others(s.RegistrationPath(id), "clientId", "clientSecret", "expiresAt", "scopes", "grantTypes").appendTo(b)
+	b = s.others(s.RegistrationPath(id), "clientId", "clientSecret", "expiresAt", "scopes", "grantTypes").appendTo(b)
 	return s.write(s.RegistrationPath(id), append(b, '}'))
 }
 

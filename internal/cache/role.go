@@ -15,7 +15,7 @@ const providerSSO = "sso"
 // as those of Token.
 func (s Store) Role(id RoleID) (ident.Credentials, error) {
 	path := s.RolePath(id)
-	o, err := readObject(path)
+	o, err := s.readObject(path)
 	if err != nil {
 		return ident.Credentials{}, err
 	}
@@ -34,7 +34,7 @@ func (s Store) SaveRole(id RoleID, c ident.Credentials) error {
 	}
 	b := appendMember([]byte{'{'}, "ProviderType", providerSSO)
 	b = appendKeys(appendName(b, "Credentials"), c, formatTime(c.Expiration))
-	b = others(s.RolePath(id), "ProviderType", "Credentials").appendTo(b)
+	b = s.others(s.RolePath(id), "ProviderType", "Credentials").appendTo(b)
 	return s.write(s.RolePath(id), append(b, '}'))
 }
 

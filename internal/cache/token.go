@@ -38,7 +38,7 @@ func (t Token) Renewable(now time.Time) bool {
 // what the file system says.
 func (s Store) Token(id SessionID) (Token, error) {
 	path := s.TokenPath(id)
-	o, err := readObject(path)
+	o, err := s.readObject(path)
 	if err != nil {
 		return Token{}, err
 	}
@@ -68,7 +68,7 @@ func (s Store) SaveToken(id SessionID, t Token) error {
 func (s Store) tokenFile(id SessionID, t Token) []byte {
 	path := s.TokenPath(id)
 	others := append(object(nil), t.others...)
-	if old, err := readObject(path); err == nil {
+	if old, err := s.readObject(path); err == nil {
 		for _, m := range tokenOf(old).others {
 			if others.raw(m.key) == nil {
 				others = append(others, m)

@@ -135,6 +135,7 @@ func bom(k shell.Kind) int {
 
 func program(t *testing.T, name string) string {
 	t.Helper()
+	needsPrograms(t)
 	path, err := exec.LookPath(name)
 	if err != nil {
 		t.Skipf("%s is not installed: its quoting was not tried", name)
@@ -145,6 +146,7 @@ func program(t *testing.T, name string) string {
 // nu is the one on PATH, else the one that the proofs have fetched.
 func nu(t *testing.T) string {
 	t.Helper()
+	needsPrograms(t)
 	if path, err := exec.LookPath("nu"); err == nil {
 		return path
 	}
@@ -162,6 +164,7 @@ func nu(t *testing.T) string {
 // else the engine beside the checkout.
 func powerShell(t *testing.T) string {
 	t.Helper()
+	needsPrograms(t)
 	name := os.Getenv("FOB_TEST_POWERSHELL")
 	path, err := exec.LookPath(cmp.Or(name, "pwsh"))
 	if err == nil {
@@ -178,4 +181,13 @@ func powerShell(t *testing.T) string {
 		t.Skip("no PowerShell is here: its quoting was not tried")
 	}
 	return path
+}
+
+// needsPrograms skips what starts other programs where only quick tests are
+// wanted.
+func needsPrograms(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no other programs are started")
+	}
 }

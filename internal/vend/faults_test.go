@@ -78,7 +78,9 @@ func TestWhereAFaultDoesNotEndWhatIsGoodIsGiven(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, s := inSandbox(t)
-			w.Patience = 3 * time.Second
+			if f.Kind == sandbox.Hang {
+				w.Patience = 100 * time.Millisecond
+			}
 			w.signInBy(mySSO, "sso:account:access")
 			first := w.get("dev")
 			set(t, s, f)
@@ -96,6 +98,8 @@ func TestWhereAFaultDoesNotEndWhatIsGoodIsGiven(t *testing.T) {
 				t.Errorf("code %d, %v", fault.CodeOf(err), err)
 			}
 			s.ClearFaults(0)
+			w.Patience = 0
+			w.reconnect()
 			w.get("dev")
 		})
 	}

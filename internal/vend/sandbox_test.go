@@ -2,6 +2,7 @@ package vend
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -54,13 +55,17 @@ func inSandbox(t *testing.T, opts ...sandbox.Option) (*world, *sandbox.Server) {
 	w.env["AWS_ENDPOINT_URL"] = s.URL()
 	var trace bytes.Buffer
 	clock := &wire.Clock{System: time.Now, Warn: w.Warn}
-	c, err := wire.New(wire.Options{Trace: wire.NewTrace(&trace), Clock: clock})
-	if err != nil {
-		t.Fatal(err)
+	w.reconnect = func() {
+		c, err := wire.New(wire.Options{Trace: wire.NewTrace(&trace), Clock: clock, Sleep: noSleep})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(c.CloseIdle)
+		w.Vendor.Wire = func(string) (wire.Doer, error) { return c, nil }
 	}
-	w.Now, w.MachineNow, w.Vendor.Wire = clock.Now, time.Now, func(string) (wire.Doer, error) { return c, nil }
+	w.reconnect()
+	w.Now, w.MachineNow = clock.Now, time.Now
 	t.Cleanup(func() {
-		c.CloseIdle()
 		for _, secret := range s.Secrets() {
 			if strings.Contains(trace.String()+strings.Join(w.warnings, "\n"), secret) {
 				t.Errorf("the trace or a warning shows %q", secret)
@@ -69,6 +74,9 @@ func inSandbox(t *testing.T, opts ...sandbox.Option) (*world, *sandbox.Server) {
 	})
 	return w, s
 }
+
+// noSleep makes retries follow each other at once.
+func noSleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
 // signInBy puts the token of a device sign-in into the cache.
 func (w *world) signInBy(id cache.SessionID, scopes ...string) {

@@ -43,6 +43,8 @@ type world struct {
 	clock    *clock
 	mu       sync.Mutex
 	warnings []string
+	// reconnect makes a new client, which has not been throttled yet. Set by inSandbox.
+	reconnect func()
 }
 
 type clock struct {
@@ -74,7 +76,7 @@ func newWorld(t testing.TB, config string) *world {
 		t.Fatal(err)
 	}
 	w.Vendor = &Vendor{
-		Store: cache.Store{Paths: p}, Env: env, Now: w.clock.Now, Explicit: true,
+		Store: cache.Store{Paths: p, Sleep: func(time.Duration) {}}, Env: env, Now: w.clock.Now, Explicit: true,
 		Files: func() (awsconfig.Files, error) { return awsconfig.Read(p) },
 		Wire:  func(string) (wire.Doer, error) { return plainDoer{}, nil },
 		Warn: func(text string) {

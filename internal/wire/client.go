@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -36,6 +37,9 @@ type Options struct {
 	Clock *Clock
 	// Attempts is how often a failing request is sent in all; 0 means 3.
 	Attempts int
+	// Sleep waits between attempts and returns ctx's error when that ends first.
+	// Nil waits in real time; tests pass one that does not.
+	Sleep func(ctx context.Context, d time.Duration) error
 	// Transport sends in place of the client's own, which alone knows of
 	// proxies and CABundle. Optional.
 	Transport http.RoundTripper
@@ -51,6 +55,7 @@ type Client struct {
 	attempts  int
 	pace      *pace
 	jitter    func(limit time.Duration) time.Duration
+	sleep     func(ctx context.Context, d time.Duration) error
 }
 
 var _ Doer = (*Client)(nil)
@@ -88,6 +93,10 @@ func New(o Options) (*Client, error) {
 		attempts:  attempts,
 		pace:      newPace(),
 		jitter:    fullJitter,
+		sleep:     sleep,
+	}
+	if o.Sleep != nil {
+		c.sleep, c.pace.sleep = o.Sleep, o.Sleep
 	}
 	c.sender = c.transport
 	if o.Transport != nil {

@@ -29,6 +29,7 @@ const (
 type pace struct {
 	slots   chan struct{}
 	limiter *rate.Limiter
+	sleep   func(ctx context.Context, d time.Duration) error
 
 	mu      sync.Mutex
 	lastCut time.Time
@@ -39,6 +40,7 @@ func newPace() *pace {
 	return &pace{
 		slots:   make(chan struct{}, paceInFlight),
 		limiter: rate.NewLimiter(paceStart, paceBurst),
+		sleep:   sleep,
 	}
 }
 
@@ -50,14 +52,30 @@ func (p *pace) enter(ctx context.Context) (leave func(), err error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if err := p.limiter.Wait(ctx); err != nil {
+	if err := p.wait(ctx); err != nil {
 		<-p.slots
-		if ctx.Err() == nil { // the turn would come too late; it says so at once
-			err = fmt.Errorf("wait for a turn: %w", context.DeadlineExceeded)
-		}
 		return nil, err
 	}
 	return func() { <-p.slots }, nil
+}
+
+// wait waits until the limiter allows a request. It fails at once where that
+// would be after ctx's deadline.
+func (p *pace) wait(ctx context.Context) error {
+	r := p.limiter.Reserve()
+	delay := r.Delay()
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < delay {
+		r.Cancel()
+		return fmt.Errorf("wait for a turn: %w", context.DeadlineExceeded)
+	}
+	if delay == 0 {
+		return ctx.Err()
+	}
+	if err := p.sleep(ctx, delay); err != nil {
+		r.Cancel()
+		return err
+	}
+	return nil
 }
 
 // slowDown halves the pace and empties the bucket: the burst that was saved

@@ -81,13 +81,18 @@ func (c *Client) waitBefore(ctx context.Context, v verdict, attempt int, res *Re
 	if end, ok := ctx.Deadline(); ok && time.Until(end) <= wait {
 		return false
 	}
-	timer := time.NewTimer(wait)
+	return c.sleep(ctx, wait) == nil
+}
+
+// sleep waits for d, or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return true
+		return nil
 	case <-ctx.Done():
-		return false
+		return ctx.Err()
 	}
 }
 
