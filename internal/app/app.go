@@ -39,10 +39,10 @@ func Main(args []string) int {
 		// Whatever the command made of it: it was interrupted.
 		return int(fault.Interrupted)
 	}
-	written := Written(e.Stdout, err)
-	if err == nil && written != nil && atPrompt {
-		return int(fault.Failed) // without a message in the prompt
+	if atPrompt && e.Stdout.Err() != nil {
+		return int(fault.Failed) // a message would stand in the prompt
 	}
+	written := Written(e.Stdout, err)
 	var exit cli.Exit
 	if errors.As(written, &exit) {
 		return int(exit)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/awsconfig"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/shell"
 )
@@ -18,6 +19,16 @@ import (
 
 // noFiles ends what a completion function returns: these values and no files.
 const noFiles = cobra.ShellCompDirectiveNoFileComp
+
+// addText adds a candidate from outside. One that cannot be shown as it is, is
+// left out: shells write candidates to the terminal, and an escaped one would be
+// another name.
+func addText(texts []string, text, tip string) []string {
+	if !output.Clean(text) {
+		return texts
+	}
+	return append(texts, withTip(text, output.Line(tip)))
+}
 
 func withTip(text, tip string) string {
 	if tip == "" {
@@ -45,9 +56,9 @@ func flagProfiles(e *Env) cobra.CompletionFunc {
 
 func profileTexts(e *Env) []string {
 	list := profileCandidates(e)
-	texts := make([]string, len(list))
-	for i, c := range list {
-		texts[i] = withTip(c.Text, c.Tip)
+	texts := make([]string, 0, len(list))
+	for _, c := range list {
+		texts = addText(texts, c.Text, c.Tip)
 	}
 	return texts
 }
@@ -120,7 +131,7 @@ func sessionTexts(e *Env) []string {
 		if s.Label() == tip {
 			tip = "a sign-in without a session"
 		}
-		texts = append(texts, withTip(s.Label(), tip))
+		texts = addText(texts, s.Label(), tip)
 	}
 	return texts
 }
@@ -153,15 +164,15 @@ func distinct(e *Env, key, tip string, chosen func(*awsconfig.Section) bool) []s
 	// A file that cannot be read offers nothing.
 	_ = files.EachProfile([]string{"sso_account_id", "sso_account_name", "sso_role_name"}, func(s *awsconfig.Section) {
 		v := strings.Clone(s.Get(key))
-		if v == "" || !chosen(s) {
+		if v == "" || !output.Clean(v) || !chosen(s) {
 			return
 		}
 		at, known := seen[v]
 		if !known {
 			seen[v] = len(texts)
-			texts = append(texts, withTip(v, strings.Clone(s.Get(tip))))
+			texts = append(texts, withTip(v, output.Line(strings.Clone(s.Get(tip)))))
 		} else if texts[at] == v { // a later profile may tell the name
-			texts[at] = withTip(v, strings.Clone(s.Get(tip)))
+			texts[at] = withTip(v, output.Line(strings.Clone(s.Get(tip))))
 		}
 	})
 	slices.Sort(texts)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // group is commands that stand together in the help.
@@ -97,8 +98,8 @@ func execute(ctx context.Context, e *Env, words []string) error {
 	})
 	root.SetArgs(words)
 	c, err := root.ExecuteContextC(ctx)
-	if err == nil || started {
-		return err
+	if _, lost := errors.AsType[*output.WriteError](err); err == nil || started || lost {
+		return err // cobra's own commands, which print too, are not counted as started
 	}
 	// Whatever is found wrong before a command has started is a mistake in the
 	// command line: an unknown flag, a missing argument, a value that is none.

@@ -158,6 +158,8 @@ type plainScreen struct{ Screen }
 
 func (plainScreen) Strong(w io.Writer, s string) { _, _ = io.WriteString(w, s) }
 func (plainScreen) Faint(w io.Writer, s string)  { _, _ = io.WriteString(w, s) }
+func (plainScreen) Width(io.Writer) int          { return 0 }
+func (plainScreen) Progress(string) Progress     { return noProgress{} }
 func (plainScreen) Table(w io.Writer, t Table) error {
 	for _, row := range append([][]string{t.Head}, t.Rows...) {
 		if _, err := io.WriteString(w, strings.Join(row, " | ")+"\n"); err != nil {
@@ -166,3 +168,8 @@ func (plainScreen) Table(w io.Writer, t Table) error {
 	}
 	return nil
 }
+
+type noProgress struct{}
+
+func (noProgress) Set(int, int) {}
+func (noProgress) Done()        {}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/sandbox"
 )
 
@@ -55,18 +56,18 @@ func runCalls(ctx context.Context, w *world, o callsOptions) error {
 	return c.do(ctx, http.MethodDelete, "calls", nil, &out)
 }
 
-func printCalls(w *world, output string, calls map[string]sandbox.Calls) error {
-	if output == "json" {
+func printCalls(w *world, format string, calls map[string]sandbox.Calls) error {
+	if format == "json" {
 		return w.stdout.JSON(calls, "  ")
 	}
 	width := 32
 	for name := range calls {
-		width = max(width, len(name))
+		width = max(width, len(output.Line(name)))
 	}
 	fmt.Fprintf(w.stdout, "%-*s %7s %7s  %s\n", width, "OPERATION", "CALLS", "AT ONCE", "FAULTS")
 	for _, name := range slices.Sorted(maps.Keys(calls)) {
 		if c := calls[name]; c.Total > 0 {
-			fmt.Fprintln(w.stdout, strings.TrimRight(fmt.Sprintf("%-*s %7d %7d  %s", width, name, c.Total, c.Peak, faultsText(c.Faults)), " "))
+			fmt.Fprintln(w.stdout, strings.TrimRight(fmt.Sprintf("%-*s %7d %7d  %s", width, output.Line(name), c.Total, c.Peak, faultsText(c.Faults)), " "))
 		}
 	}
 	return nil
@@ -76,7 +77,7 @@ func printCalls(w *world, output string, calls map[string]sandbox.Calls) error {
 func faultsText(faults map[string]int) string {
 	var parts []string
 	for _, kind := range slices.Sorted(maps.Keys(faults)) {
-		parts = append(parts, fmt.Sprintf("%d %s", faults[kind], kind))
+		parts = append(parts, fmt.Sprintf("%d %s", faults[kind], output.Line(kind)))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/sandbox"
 )
 
@@ -89,14 +90,14 @@ func faultText(f sandbox.Fault) string {
 	case sandbox.Skew:
 		return fmt.Sprintf("%s=%s", f.Kind, short(f.Skew.String()))
 	}
-	return string(f.Kind)
+	return output.Line(string(f.Kind))
 }
 
 func operationText(f sandbox.Fault) string {
 	if f.Operation == "" {
 		return "(every)"
 	}
-	return f.Operation
+	return output.Line(f.Operation)
 }
 
 // choiceText says in a few words which calls of the operation get it.

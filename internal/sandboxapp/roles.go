@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/sandbox"
 )
 
@@ -66,7 +67,7 @@ func printField(ctx context.Context, w *world, o controlOptions, method, path st
 	if err := c.do(ctx, method, path, body, &out); err != nil {
 		return err
 	}
-	fmt.Fprintln(w.stdout, out[field])
+	fmt.Fprintln(w.stdout.Exact(), out[field])
 	return nil
 }
 
@@ -115,9 +116,9 @@ func runAssumed(ctx context.Context, w *world, o assumedOptions) error {
 }
 
 func printAssumed(w *world, a sandbox.AssumedRole) {
-	fmt.Fprintf(w.stdout, "%s\n  by               %s\n  expires          %s\n", a.ARN, a.By, a.Expires.Local().Format(time.DateTime))
+	fmt.Fprintf(w.stdout, "%s\n  by               %s\n  expires          %s\n", output.Line(a.ARN), output.Line(a.By), a.Expires.Local().Format(time.DateTime))
 	if a.SourceIdentity != "" {
-		fmt.Fprintf(w.stdout, "  source identity  %s\n", a.SourceIdentity)
+		fmt.Fprintf(w.stdout, "  source identity  %s\n", output.Line(a.SourceIdentity))
 	}
 	if a.MFA {
 		fmt.Fprintln(w.stdout, "  MFA              yes")
@@ -131,6 +132,6 @@ func printAssumed(w *world, a sandbox.AssumedRole) {
 		tags = append(tags, text)
 	}
 	if len(tags) > 0 {
-		fmt.Fprintf(w.stdout, "  tags             %s\n", strings.Join(tags, " "))
+		fmt.Fprintf(w.stdout, "  tags             %s\n", output.Line(strings.Join(tags, " ")))
 	}
 }
