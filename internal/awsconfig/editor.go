@@ -60,11 +60,32 @@ func (e *Editor) Preview(plan Plan) (Change, error) {
 // with the line for a file that does not parse. Nothing is changed then. It
 // waits for other editors until ctx ends.
 func (e *Editor) Apply(ctx context.Context, plan Plan) (Change, error) {
+	return e.apply(ctx, func() (Plan, error) { return plan, nil })
+}
+
+// ApplyPlanned is Apply with a plan that depends on what the files hold: planOf
+// gets them as they are while nobody else edits them, so that nothing is removed
+// or replaced that came meanwhile. Nothing is changed when planOf fails.
+func (e *Editor) ApplyPlanned(ctx context.Context, planOf func(now Files) (Plan, error)) (Change, error) {
+	return e.apply(ctx, func() (Plan, error) {
+		now, err := Read(e.Paths)
+		if err != nil {
+			return nil, err
+		}
+		return planOf(now)
+	})
+}
+
+func (e *Editor) apply(ctx context.Context, planOf func() (Plan, error)) (Change, error) {
 	unlock, err := e.lock(ctx)
 	if err != nil {
 		return Change{}, err
 	}
 	defer unlock()
+	plan, err := planOf()
+	if err != nil {
+		return Change{}, err
+	}
 	c, err := e.Preview(plan) // from the files as they are now, under the lock
 	if err != nil || c.Empty() {
 		return c, err

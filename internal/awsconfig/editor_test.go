@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -190,6 +191,36 @@ func TestFobsOwnFilesArePrivate(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A plan that depends on the files is made from what they are under the lock,
+// and not at all where its maker refuses.
+func TestAPlanIsMadeFromTheFilesUnderTheLock(t *testing.T) {
+	e, p := newEditor(t)
+	write(t, p.Config, "[profile dev]\nregion = a\n")
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			_, err := e.ApplyPlanned(t.Context(), func(now awsconfig.Files) (awsconfig.Plan, error) {
+				s, _ := now.Find(awsconfig.TypeProfile, "dev")
+				return setRegion("dev", s.Get("region")+"a"), nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if got := read(t, p.Config); got != "[profile dev]\nregion = aaaaaaaaa\n" {
+		t.Errorf("file is %q", got)
+	}
+	refusal := errors.New("no")
+	if _, err := e.ApplyPlanned(t.Context(), func(awsconfig.Files) (awsconfig.Plan, error) { return setRegion("dev", "x"), refusal }); err != refusal {
+		t.Errorf("error %v", err)
+	}
+	if got := read(t, p.Config); got != "[profile dev]\nregion = aaaaaaaaa\n" {
+		t.Errorf("file is %q", got)
 	}
 }
 

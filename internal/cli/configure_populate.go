@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/populate"
 )
 
@@ -35,9 +36,11 @@ func newConfigurePopulateCmd(e *Env) *cobra.Command {
 			"account's and the role's; for each the order is: safe, case, trim, compose. So\n" +
 			"patterns see the changed case. They are Python's, look-behind included.\n\n" +
 			"Run it again when your access changes: what is new is added, and profiles that\n" +
-			"it made, and whose role you no longer have, are listed and removed. Profiles of\n" +
-			"your own are never removed. All is shown first and written at once;\n" +
-			"`fob configure undo` takes it back.\n\n" +
+			"it made, and whose role you no longer have, are listed and removed. It removes\n" +
+			"none in an account that AWS did not list completely, and asks about those that\n" +
+			"you have added keys to. A profile of your own is never removed; one that leads\n" +
+			"elsewhere is changed only with --existing-config-action overwrite. All is shown\n" +
+			"first and written at once; `fob configure undo` takes it back.\n\n" +
 			"The options are those of aws-sso-util.",
 		Example: "  fob configure populate --region us-east-1\n" +
 			"  fob configure populate --dry-run --region us-east-1\n" +
@@ -91,19 +94,26 @@ func runConfigurePopulate(ctx context.Context, e *Env, o populateOptions) error 
 	if err != nil {
 		return err
 	}
-	roles, err := discover(ctx, e, i, o.instanceOptions)
+	found, err := discover(ctx, e, i, o.instanceOptions, po)
 	if err != nil {
 		return err
 	}
-	candidates := populate.Candidates(roles, regions)
+	candidates := populate.Candidates(found.Roles, regions)
 	if err := name(ctx, candidates); err != nil {
 		return err
 	}
-	if files, err = e.Files(); err != nil { // a sign-in may have taken minutes
-		return err
-	}
-	plan, report := populate.New(candidates, roles, po, files)
-	return o.finish(ctx, e, plan, report)
+	return o.finish(ctx, e, populating{candidates, found, po})
+}
+
+// populating is what a plan is made of, once the files are read.
+type populating struct {
+	candidates []populate.Candidate
+	found      populate.Listing
+	options    populate.Options
+}
+
+func (p populating) plan(files awsconfig.Files) (awsconfig.Plan, populate.Report) {
+	return populate.New(p.candidates, p.found, p.options, files)
 }
 
 // choiceVar adds a flag that takes one of a few words.

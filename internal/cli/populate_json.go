@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/fobcli/fob/internal/populate"
+import (
+	"slices"
+
+	"github.com/fobcli/fob/internal/populate"
+)
 
 // populateReport is `fob configure populate -o json`. Fields are added, never
 // renamed.
@@ -19,7 +23,8 @@ type populateReport struct {
 	Removed    []populatedProfile `json:"removed"`
 	Unchanged  []populatedProfile `json:"unchanged"`
 	Earlier    []populatedProfile `json:"earlier"` // under other names, for roles that are still there
-	Left       []populatedProfile `json:"left"`    // not written, with the reason
+	Left       []populatedProfile `json:"left"`    // not written, or not removed, with the reason
+	Incomplete []unlistedAccount  `json:"incomplete"`
 	Collisions []nameCollision    `json:"collisions"`
 	Warnings   []string           `json:"warnings"`
 }
@@ -34,6 +39,14 @@ type populatedProfile struct {
 	Reason      string   `json:"reason,omitempty"`
 }
 
+// unlistedAccount is an account whose roles are not known.
+type unlistedAccount struct {
+	AccountID   string   `json:"account_id"`
+	AccountName string   `json:"account_name"`
+	Reason      string   `json:"reason"`
+	Profiles    []string `json:"profiles"` // that stay as they are
+}
+
 type nameCollision struct {
 	Name     string             `json:"name"`
 	Profiles []populatedProfile `json:"profiles"` // under the names that they have now
@@ -44,8 +57,11 @@ func reportDocument(e *Env, r populate.Report) populateReport {
 		Session: string(r.Session), NewSession: r.New && r.Session != "", StartURL: string(r.StartURL), SSORegion: string(r.Region),
 		ConfigFile: e.Paths.Config, Accounts: r.Accounts, Roles: r.Roles,
 		Added: profilesOf(r.Added), Changed: profilesOf(r.Changed), Removed: profilesOf(r.Removed),
-		Unchanged: profilesOf(r.Unchanged), Earlier: profilesOf(r.Earlier), Left: profilesOf(r.Left),
-		Collisions: []nameCollision{}, Warnings: append([]string{}, r.Warnings...),
+		Unchanged: profilesOf(r.Unchanged), Earlier: profilesOf(r.Earlier), Left: profilesOf(slices.Concat(r.Left, r.Kept, r.Edited)),
+		Incomplete: []unlistedAccount{}, Collisions: []nameCollision{}, Warnings: append([]string{}, r.Warnings...),
+	}
+	for _, u := range r.Unknown {
+		doc.Incomplete = append(doc.Incomplete, unlistedAccount{string(u.Account), u.Name, u.Reason, append([]string{}, u.Profiles...)})
 	}
 	for _, c := range r.Collisions {
 		n := nameCollision{Name: c.Name}

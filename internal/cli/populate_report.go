@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/output"
 	"github.com/fobcli/fob/internal/populate"
 )
 
@@ -21,21 +23,28 @@ const (
 
 // finish shows the report, writes the plan once the person agrees, and says
 // what was done.
-func (o populateOptions) finish(ctx context.Context, e *Env, plan awsconfig.Plan, r populate.Report) error {
-	if r.Roles == 0 {
-		// An empty answer is more often a fault than the end of all access.
-		plan, r.Left, r.Removed = nil, r.Removed, nil
-		for i := range r.Left {
-			r.Left[i].Reason = "no role was found at all, so nothing is removed"
-		}
+func (o populateOptions) finish(ctx context.Context, e *Env, p populating) error {
+	files, err := e.Files()
+	if err != nil {
+		return err
 	}
+	plan, r := p.plan(files)
 	if err := showReport(e, r, o.DryRun); err != nil {
 		return err
 	}
+	if o.asks(e) && len(r.Edited) > 0 {
+		ok, err := e.Asker().Confirm(ctx, "Remove "+names(r.Edited)+", too?", false)
+		if err != nil {
+			return err
+		}
+		if ok {
+			p.options.RemoveOwn = true
+			plan, r = p.plan(files)
+		}
+	}
 	written := false
 	if !o.DryRun && !r.Idle() && r.Roles > 0 {
-		var err error
-		if written, err = o.write(ctx, e, plan, r); err != nil {
+		if r, written, err = o.write(ctx, e, p, plan, r); err != nil {
 			return err
 		}
 	}
@@ -49,21 +58,48 @@ func (o populateOptions) finish(ctx context.Context, e *Env, plan awsconfig.Plan
 	})
 }
 
-// write does the plan; it reports false when all was so already.
-func (o populateOptions) write(ctx context.Context, e *Env, plan awsconfig.Plan, r populate.Report) (bool, error) {
-	if e.Interactive() && !o.Yes {
+// asks reports whether there is somebody to ask, who wants to be asked.
+func (o populateOptions) asks(e *Env) bool { return e.Interactive() && !o.Yes && !o.DryRun }
+
+// names lists profiles for a question.
+func names(entries []populate.Entry) string {
+	if len(entries) > 3 {
+		return fmt.Sprintf("these %d profiles", len(entries))
+	}
+	var list []string
+	for _, e := range entries {
+		list = append(list, output.Line(e.Name))
+	}
+	return strings.Join(list, ", ")
+}
+
+// write does the plan, made again from the files as they are then, and returns
+// what it did; it reports false when all was so already. Where a person agreed
+// to another plan, it does nothing.
+func (o populateOptions) write(ctx context.Context, e *Env, p populating, agreed awsconfig.Plan, r populate.Report) (populate.Report, bool, error) {
+	if o.asks(e) {
 		ok, err := e.Asker().Confirm(ctx, "Write them to "+e.Paths.Short(e.Paths.Config)+"?", true)
 		if err != nil {
-			return false, err
+			return r, false, err
 		}
 		if !ok {
 			fmt.Fprintln(e.Stderr, "Nothing was changed.")
-			return false, Exit(fault.Failed)
+			return r, false, Exit(fault.Failed)
 		}
 	}
-	change, err := e.Editor().Apply(ctx, plan)
+	change, err := e.Editor().ApplyPlanned(ctx, func(now awsconfig.Files) (awsconfig.Plan, error) {
+		var plan awsconfig.Plan
+		plan, r = p.plan(now)
+		if o.asks(e) && !slices.Equal(plan, agreed) {
+			return nil, &fault.Error{
+				Summary: "another program changed " + e.Paths.Short(e.Paths.Config) + " meanwhile, so that this plan no longer fits; nothing was changed",
+				Hint:    "Type the same line again.",
+			}
+		}
+		return plan, nil
+	})
 	if err != nil || change.Empty() {
-		return false, err
+		return r, false, err
 	}
 	e.warnExposed(change)
 	done := []string{"Wrote " + plural(len(r.Added)+len(r.Changed), "profile")}
@@ -74,15 +110,19 @@ func (o populateOptions) write(ctx context.Context, e *Env, plan awsconfig.Plan,
 		done = append(done, fmt.Sprintf("removed %d", len(r.Removed)))
 	}
 	fmt.Fprintf(e.Stderr, "%s. Undo: fob configure undo\n", strings.Join(done, ", "))
-	return true, nil
+	return r, true, nil
 }
 
 // showReport tells people what a plan does.
 func showReport(e *Env, r populate.Report, dryRun bool) error {
 	fmt.Fprintf(e.Stderr, "%s: %s, %s\n", instanceLabel(r), plural(r.Accounts, "account"), plural(r.Roles, "role"))
 	switch {
+	case r.Roles == 0 && len(r.Unknown) > 0:
+		fmt.Fprintln(e.Stderr, "AWS did not say which roles you have. Nothing was changed.")
 	case r.Roles == 0:
 		fmt.Fprintln(e.Stderr, "Nothing is assigned to you there. Nothing was changed.")
+	case r.Idle() && len(r.Left)+len(r.Unknown)+len(r.Edited) > 0:
+		fmt.Fprintln(e.Stderr, "Nothing to write.")
 	case r.Idle():
 		fmt.Fprintln(e.Stderr, "Nothing to do: every profile is there as it should be.")
 	default:

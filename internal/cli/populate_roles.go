@@ -8,6 +8,7 @@ import (
 
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/login"
 	"github.com/fobcli/fob/internal/populate"
 	"github.com/fobcli/fob/internal/portal"
@@ -16,20 +17,20 @@ import (
 
 // discover lists all roles of the instance. It signs in where that is needed
 // and somebody can.
-func discover(ctx context.Context, e *Env, i instance, o instanceOptions) ([]populate.Role, error) {
+func discover(ctx context.Context, e *Env, i instance, o instanceOptions, po populate.Options) (populate.Listing, error) {
 	t, fresh, err := o.token(ctx, e, i, o.ForceRefresh)
 	if err != nil {
-		return nil, err
+		return populate.Listing{}, err
 	}
-	roles, err := rolesOf(ctx, e, i, t)
+	found, err := listingOf(ctx, e, i, t, po)
 	if errors.Is(err, portal.ErrSignIn) && !fresh {
 		// AWS has ended the session, although the token's own time is not up.
 		if t, _, err = o.token(ctx, e, i, true); err != nil {
-			return nil, err
+			return populate.Listing{}, err
 		}
-		roles, err = rolesOf(ctx, e, i, t)
+		found, err = listingOf(ctx, e, i, t, po)
 	}
-	return roles, explainDiscovery(i, err)
+	return found, explainDiscovery(i, err)
 }
 
 // token gives the session's access token; fresh tells that the person has just
@@ -89,25 +90,53 @@ func (i instance) needsSignIn(summary string) error {
 	return f
 }
 
-// rolesOf asks the portal for every account and role, and shows how far it is.
-func rolesOf(ctx context.Context, e *Env, i instance, t cache.Token) ([]populate.Role, error) {
+// listingOf asks the portal for every account and role, and shows how far it is.
+func listingOf(ctx context.Context, e *Env, i instance, t cache.Token, po populate.Options) (populate.Listing, error) {
+	var found populate.Listing
 	p, err := portalClient(e, i.Session, t)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	progress := e.Screen().Progress(i.Label())
 	defer progress.Done()
 	accounts, err := p.Discover(ctx, t.AccessToken, progress.Set)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
-	var roles []populate.Role
 	for _, a := range accounts {
+		if a.Err != nil {
+			found.Unknown = append(found.Unknown, populate.Unlisted{Account: a.ID, Name: a.Name, Reason: whyUnlisted(a.Err)})
+		}
 		for _, r := range a.Roles {
-			roles = append(roles, populate.Role{Account: a.ID, AccountName: a.Name, Role: r})
+			found.Roles = append(found.Roles, populate.Role{Account: a.ID, AccountName: a.Name, Role: r})
 		}
 	}
-	return roles, nil
+	files, err := e.Files() // as they are now: a sign-in may have taken minutes
+	if err != nil {
+		return found, err
+	}
+	err = askMissing(ctx, p, t, &found, populate.Missing(found, po, files))
+	return found, err
+}
+
+// askMissing asks about accounts that have profiles and that the service did
+// not list: it must say twice, in two ways, that access to an account is gone.
+// The error is one that leaves this open.
+func askMissing(ctx context.Context, p portal.Client, t cache.Token, found *populate.Listing, missing []ident.AccountID) error {
+	for _, id := range missing {
+		roles, err := p.Roles(ctx, t.AccessToken, id)
+		switch {
+		case errors.Is(err, portal.ErrNoAccess), err == nil && len(roles) == 0:
+			found.Gone = append(found.Gone, id)
+		case err == nil:
+			found.Unknown = append(found.Unknown, populate.Unlisted{
+				Account: id, Reason: "AWS left it out of the list of accounts, though it has roles for you",
+			})
+		default:
+			return err
+		}
+	}
+	return nil
 }
 
 // explainDiscovery tells what a refusal of the portal means.

@@ -71,13 +71,22 @@ func runRoles(ctx context.Context, e *Env, o rolesOptions) error {
 	if err != nil {
 		return a.explain(err, "roles")
 	}
-	answers := []roleAnswer{}
+	answers, unknown := []roleAnswer{}, 0
 	for _, account := range list {
+		if account.Err != nil {
+			unknown++
+			fmt.Fprintf(e.Stderr, "Warning: the roles in account %s are not known: %s.\n", account.ID, whyUnlisted(account.Err))
+		}
 		for _, role := range account.Roles {
 			answers = append(answers, roleAnswer{string(account.ID), account.Name, string(role), a.Session.Label()})
 		}
 	}
-	return o.Output.print(e, answers, func(w io.Writer) error { return writeRoles(e, w, a.Session, answers) })
+	return o.Output.print(e, answers, func(w io.Writer) error {
+		if len(answers) == 0 && unknown > 0 {
+			return nil // the warnings say why
+		}
+		return writeRoles(e, w, a.Session, answers)
+	})
 }
 
 // roles asks about one account, or about all and shows how far it is.
@@ -96,6 +105,14 @@ func (a *access) roles(ctx context.Context, e *Env, only ident.AccountID) ([]por
 	progress := e.Screen().Progress(a.Session.Label())
 	defer progress.Done()
 	return a.Discover(ctx, a.token, progress.Set)
+}
+
+// whyUnlisted tells why the roles in one account could not be listed.
+func whyUnlisted(err error) string {
+	if refusal, ok := errors.AsType[*portal.Error](err); ok {
+		return "AWS refused to list them (" + refusal.Error() + ")"
+	}
+	return err.Error()
 }
 
 // account finds one of the accounts; only the list of all tells its name.

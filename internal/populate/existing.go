@@ -13,14 +13,26 @@ type existing struct {
 	names    []string                      // in the order of the file
 	keys     map[string]*awsconfig.Section // of the credentials file
 	sessions map[string]bool               // sessions of the instance
+
+	allSessions map[string]bool   // sessions that have a section
+	source      map[string]string // a profile that is named as source_profile, and by which
 }
 
 func look(f awsconfig.Files, o Options) existing {
 	config, credentials := f, f
 	config.Credentials, credentials.Config = nil, nil
 	view := config.View()
-	e := existing{byName: map[string]*awsconfig.Section{}, keys: map[string]*awsconfig.Section{}, sessions: map[string]bool{}}
+	e := existing{
+		byName: map[string]*awsconfig.Section{}, keys: map[string]*awsconfig.Section{},
+		sessions: map[string]bool{}, allSessions: map[string]bool{}, source: map[string]string{},
+	}
 	for _, s := range append(view.Sections(), config.Unseen()...) {
+		if s.Type == awsconfig.TypeSession {
+			e.allSessions[s.Name] = true
+		}
+		if from := s.Get("source_profile"); from != "" && from != s.Name {
+			e.source[from] = s.Name
+		}
 		switch {
 		case s.Type == awsconfig.TypeSession && s.Get(keyStartURL) == string(o.StartURL):
 			e.sessions[s.Name] = true
@@ -46,22 +58,10 @@ func (e existing) has(name string, s Setting) bool {
 
 // ours reports whether fob, or aws-sso-util, made the profile for the instance.
 func (e existing) ours(s *awsconfig.Section, o Options) bool {
-	if !strings.EqualFold(s.Get(keyMarker), "true") {
+	if !marked(s) {
 		return false
 	}
 	return e.sessions[s.Get(keySession)] || s.Get(keyStartURL) == string(o.StartURL)
-}
-
-// otherWay returns the key by which a profile gets its credentials in another
-// way than through the portal; empty when it does not. Such a profile is
-// somebody's own work, which a name in common must not change.
-func otherWay(s *awsconfig.Section) string {
-	for _, key := range []string{"role_arn", "source_profile", "credential_source", "web_identity_token_file", "aws_access_key_id"} {
-		if s.Get(key) != "" {
-			return key
-		}
-	}
-	return ""
 }
 
 // storable reports whether a value comes back from the file as it was written,

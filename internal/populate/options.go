@@ -11,7 +11,8 @@ import (
 type Action string
 
 // The actions. What fob writes of itself (session, account, role, region) is
-// written in all three.
+// written in all three, but Keep leaves a profile that is somebody's own and
+// leads elsewhere.
 const (
 	Keep      Action = "keep"      // other keys stay, also against Defaults
 	Overwrite Action = "overwrite" // other keys stay, but Defaults win
@@ -49,6 +50,9 @@ type Options struct {
 	Existing    Action
 	Defaults    []Setting // further keys of every profile; a key comes once
 	ProcessLine ProcessLine
+	// RemoveOwn lets a profile whose role is gone be removed although somebody
+	// has worked on it. It takes a person's answer.
+	RemoveOwn bool
 	// Helper is the command of credential_process, without --profile NAME.
 	Helper string
 	// Quote quotes the name of a profile for it.

@@ -8,19 +8,24 @@ import (
 
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/output"
 )
 
 // New plans the profiles of the candidates, which have their names, against
-// the files as they are. It takes time in proportion to both. found are all
-// roles that the portal listed.
+// the files as they are. It takes time in proportion to both.
 //
-// Profiles that were populated for the instance before, and whose role is not
-// found any more, are removed; nothing else ever is.
-func New(candidates []Candidate, found []Role, o Options, files awsconfig.Files) (awsconfig.Plan, Report) {
-	b := builder{o: o, old: look(files, o), wanted: map[string]bool{}}
+// Profiles that were populated for the instance before are removed if the
+// listing is complete for their account and does not have their role; nothing
+// else ever is. Nothing is planned at all when no role was found: an empty
+// answer is more often a fault than the end of all access.
+func New(candidates []Candidate, found Listing, o Options, files awsconfig.Files) (awsconfig.Plan, Report) {
+	b := builder{
+		o: o, old: look(files, o), wanted: map[string]bool{},
+		known: found.known(), inUnlisted: map[ident.AccountID][]string{},
+	}
 	b.report.Instance = o.Instance
-	b.report.Roles = len(found)
-	b.report.Accounts = countAccounts(found)
+	b.report.Roles = len(found.Roles)
+	b.report.Accounts = countAccounts(found.Roles)
 	b.plan = o.sessionPlan()
 	all := sorted(candidates)
 	for range rounds {
@@ -34,7 +39,11 @@ func New(candidates []Candidate, found []Role, o Options, files awsconfig.Files)
 		b.candidate(c)
 	}
 	b.gone(found)
+	b.unlisted(found.Unknown)
 	b.warn()
+	if len(found.Roles) == 0 {
+		return nil, b.report
+	}
 	return b.plan, b.report
 }
 
@@ -49,6 +58,9 @@ type builder struct {
 	wanted map[string]bool
 	plan   awsconfig.Plan
 	report Report
+
+	known      map[ident.AccountID]bool     // accounts about which all is known
+	inUnlisted map[ident.AccountID][]string // profiles that stay because it is not
 }
 
 // candidate plans one profile.
@@ -67,6 +79,19 @@ func (b *builder) candidate(c Candidate) {
 	if exists && b.o.Existing != Discard && otherWay(was) != "" {
 		b.leave(entry, "a profile of yours has that name, and "+otherWay(was))
 		return
+	}
+	if exists {
+		if account := b.ofUnknown(was, c); account != "" {
+			b.inUnlisted[ident.AccountID(account)] = append(b.inUnlisted[ident.AccountID(account)], c.Name)
+			b.leave(entry, "it is the profile of account "+output.Line(account)+", whose roles are not known")
+			return
+		}
+	}
+	if exists && b.o.Existing == Keep {
+		if why := b.elsewhere(was, c); why != "" {
+			b.leave(entry, "a profile has that name already, and "+why+"; --existing-config-action overwrite replaces that")
+			return
+		}
 	}
 	if closing := b.o.closing(c); !storable(closing[0].Value) {
 		b.leave(entry, "its credential_process line could not be read back")
@@ -156,14 +181,16 @@ func nested(p awsconfig.Property) []Setting {
 }
 
 // gone plans the removal of profiles whose role is not listed any more. Those
-// whose role is, under another name, stay: a person may want both.
-func (b *builder) gone(found []Role) {
+// whose role is, under another name, stay: a person may want both. So do those
+// of which it is not certain that their role is gone, and those that somebody
+// has worked on.
+func (b *builder) gone(found Listing) {
 	type role struct {
 		account ident.AccountID
 		name    ident.RoleName
 	}
-	listed := make(map[role]bool, len(found))
-	for _, r := range found {
+	listed := make(map[role]bool, len(found.Roles))
+	for _, r := range found.Roles {
 		listed[role{r.Account, r.Role}] = true
 	}
 	for _, name := range slices.Sorted(slices.Values(b.old.names)) {
@@ -178,13 +205,44 @@ func (b *builder) gone(found []Role) {
 				Role: ident.RoleName(s.Get(keyRole)),
 			},
 		}}
-		if listed[role{e.Account, e.Candidate.Role.Role}] {
+		account := e.Account
+		switch own := b.o.extras(s); {
+		case listed[role{account, e.Candidate.Role.Role}]:
 			b.report.Earlier = append(b.report.Earlier, e)
-			continue
+		case len(found.Roles) == 0:
+			e.Reason = "no role was found at all, so nothing is removed"
+			b.report.Kept = append(b.report.Kept, e)
+		case !isAccount(account):
+			e.Reason = "it has no valid sso_account_id"
+			b.report.Kept = append(b.report.Kept, e)
+		case !b.known[account]:
+			e.Reason = "the roles in its account are not known"
+			b.inUnlisted[account] = append(b.inUnlisted[account], name)
+			b.report.Kept = append(b.report.Kept, e)
+		case len(own) > 0 && !b.o.RemoveOwn:
+			e.Keys, e.Reason = own, "it has keys that populate did not write: "+printableList(own)
+			b.report.Edited = append(b.report.Edited, e)
+		case b.old.source[name] != "" && !b.o.RemoveOwn:
+			e.Reason = "it is the source_profile of " + output.Line(b.old.source[name])
+			b.report.Edited = append(b.report.Edited, e)
+		default:
+			b.report.Removed = append(b.report.Removed, e)
+			b.plan = append(b.plan, awsconfig.Edit{Type: awsconfig.TypeProfile, Name: name, Op: awsconfig.RemoveSection})
 		}
-		b.report.Removed = append(b.report.Removed, e)
-		b.plan = append(b.plan, awsconfig.Edit{Type: awsconfig.TypeProfile, Name: name, Op: awsconfig.RemoveSection})
 	}
+}
+
+func isAccount(a ident.AccountID) bool {
+	_, err := ident.ParseAccountID(string(a))
+	return err == nil
+}
+
+func printableList(words []string) string {
+	shown := make([]string, len(words))
+	for i, w := range words {
+		shown[i] = output.Line(w)
+	}
+	return strings.Join(shown, ", ")
 }
 
 func countAccounts(found []Role) int {

@@ -29,7 +29,10 @@ type run struct {
 	editor *awsconfig.Editor
 	o      populate.Options
 	roles  []populate.Role
-	name   func([]populate.Candidate) error
+
+	gone    []ident.AccountID
+	unknown []populate.Unlisted
+	name    func([]populate.Candidate) error
 }
 
 func newRun(t *testing.T, config string, roles ...populate.Role) *run {
@@ -64,7 +67,7 @@ func (r *run) plan() (awsconfig.Plan, populate.Report) {
 	if err := r.name(all); err != nil {
 		r.t.Fatal(err)
 	}
-	return populate.New(all, r.roles, r.o, files)
+	return populate.New(all, populate.Listing{Roles: r.roles, Gone: r.gone, Unknown: r.unknown}, r.o, files)
 }
 
 // write does the plan and returns the config file.
@@ -91,7 +94,7 @@ func summary(r populate.Report) string {
 	for _, l := range []struct {
 		mark string
 		list []populate.Entry
-	}{{"+", r.Added}, {"~", r.Changed}, {"=", r.Unchanged}, {"-", r.Removed}, {"earlier ", r.Earlier}, {"left ", r.Left}} {
+	}{{"+", r.Added}, {"~", r.Changed}, {"=", r.Unchanged}, {"-", r.Removed}, {"earlier ", r.Earlier}, {"left ", r.Left}, {"kept ", r.Kept}, {"edited ", r.Edited}} {
 		for _, e := range l.list {
 			fmt.Fprintf(&b, "%s%s ", l.mark, e.Name)
 		}
@@ -171,6 +174,7 @@ func TestWhatIsWritten(t *testing.T) {
 				"[profile theirs]\nsso_start_url = https://client.awsapps.com/start\nsso_account_id = 999999999999\nsso_role_name = Admin\nsso_auto_populated = true\n" +
 				"[profile handmade]\nsso_session = my-sso\nsso_account_id = 999999999999\nsso_role_name = Admin\n" +
 				"[profile renamed]\nsso_session = my-sso\nsso_account_id = 111122223333\nsso_role_name = ReadOnly\nsso_auto_populated = true\n",
+			change:  func(r *run) { r.gone = []ident.AccountID{"999999999999"} },
 			summary: "+dev.readonly -legacy.admin -old.admin earlier renamed",
 			want: session + "[profile theirs]\nsso_start_url = https://client.awsapps.com/start\nsso_account_id = 999999999999\nsso_role_name = Admin\nsso_auto_populated = true\n" +
 				"[profile handmade]\nsso_session = my-sso\nsso_account_id = 999999999999\nsso_role_name = Admin\n" +
@@ -207,6 +211,218 @@ func TestWhatIsWritten(t *testing.T) {
 			}
 			if s := summary(report); s != tc.summary {
 				t.Errorf("summary is %s, want %s", s, tc.summary)
+			}
+		})
+	}
+}
+
+// profileOf is a populated profile of the test's session.
+func profileOf(name, account, role, more string) string {
+	return "[profile " + name + "]\nsso_session = my-sso\nsso_account_id = " + account + "\nsso_role_name = " + role +
+		"\nregion = us-east-1\nsso_auto_populated = true\n" + more
+}
+
+func TestOnlyACompleteListingRemovesProfiles(t *testing.T) {
+	const refusal = "AWS refused to list them (ForbiddenException: No access)"
+	prod := profileOf("prod.admin", "444455556666", "Admin", "")
+	for name, tc := range map[string]struct {
+		config   string
+		roles    []populate.Role
+		change   func(*run)
+		summary  string
+		reason   string // of the first profile that stays
+		warnings []string
+	}{
+		"the account's own list was refused": {
+			config: prod + profileOf("prod.read", "444455556666", "Read", ""), roles: []populate.Role{devRead},
+			change: func(r *run) {
+				r.unknown = []populate.Unlisted{{Account: "444455556666", Name: "Prod", Reason: refusal}}
+			},
+			summary:  "+dev.readonly kept prod.admin kept prod.read",
+			reason:   "the roles in its account are not known",
+			warnings: []string{"the roles in account Prod (444455556666) are not known: " + refusal + "; its 2 profiles stay as they are: prod.admin, prod.read"},
+		},
+		"an account without profiles was refused": {
+			roles: []populate.Role{devRead},
+			change: func(r *run) {
+				r.unknown = []populate.Unlisted{{Account: "777777777777", Reason: refusal}}
+			},
+			summary:  "+dev.readonly",
+			warnings: []string{"the roles in account 777777777777 are not known: " + refusal},
+		},
+		"nobody asked about the account": {
+			config: prod, roles: []populate.Role{devRead}, summary: "+dev.readonly kept prod.admin", reason: "the roles in its account are not known",
+			warnings: nil,
+		},
+		"a role of it was listed, and then it was cut short": {
+			config: prod, roles: []populate.Role{{Account: "444455556666", AccountName: "Prod", Role: "Read"}},
+			change: func(r *run) {
+				r.unknown = []populate.Unlisted{{Account: "444455556666", Name: "Prod", Reason: refusal}}
+			},
+			summary: "+prod.read kept prod.admin", reason: "the roles in its account are not known",
+			warnings: []string{"the roles in account Prod (444455556666) are not known: " + refusal + "; its profile prod.admin stays as it is"},
+		},
+		"the account is gone": {
+			config: prod, roles: []populate.Role{devRead}, change: func(r *run) { r.gone = []ident.AccountID{"444455556666"} },
+			summary: "+dev.readonly -prod.admin",
+		},
+		"another role of the account is there": {
+			config: prod, roles: []populate.Role{{Account: "444455556666", AccountName: "Prod", Role: "Read"}}, summary: "+prod.read -prod.admin",
+		},
+		"no role at all": {
+			config: prod, change: func(r *run) { r.gone = []ident.AccountID{"444455556666"} },
+			summary: "kept prod.admin", reason: "no role was found at all, so nothing is removed",
+		},
+		"a profile without an account": {
+			config: profileOf("odd", "", "Admin", ""), roles: []populate.Role{devRead}, summary: "+dev.readonly kept odd",
+			reason: "it has no valid sso_account_id", warnings: []string{"odd is not removed: it has no valid sso_account_id"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRun(t, session+tc.config, tc.roles...)
+			if tc.change != nil {
+				tc.change(r)
+			}
+			config, report := r.write()
+			if s := summary(report); s != tc.summary {
+				t.Errorf("summary is %s, want %s", s, tc.summary)
+			}
+			for _, e := range report.Kept {
+				if !strings.Contains(config, "[profile "+e.Name+"]\nsso_session = my-sso\nsso_account_id = "+string(e.Account)) {
+					t.Errorf("%s was changed:\n%s", e.Name, config)
+				}
+			}
+			if tc.reason != "" && (len(report.Kept) == 0 || report.Kept[0].Reason != tc.reason) {
+				t.Errorf("kept %+v, want the reason %q", report.Kept, tc.reason)
+			}
+			if tc.warnings != nil {
+				if diff := cmp.Diff(tc.warnings, report.Warnings); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+}
+
+func TestMissingAccountsAreThoseOfPopulatedProfilesThatNothingMentions(t *testing.T) {
+	config := session + profileOf("a", "444444444444", "x", "") + profileOf("b", "222222222222", "x", "") + profileOf("b2", "222222222222", "y", "") +
+		profileOf("listed", "111122223333", "x", "") + profileOf("refused", "333333333333", "x", "") + profileOf("odd", "12", "x", "") +
+		"[profile mine]\nsso_session = my-sso\nsso_account_id = 555555555555\nsso_role_name = x\n" +
+		"[profile theirs]\nsso_start_url = https://other.awsapps.com/start\nsso_account_id = 666666666666\nsso_role_name = x\nsso_auto_populated = true\n"
+	r := newRun(t, config)
+	files, err := awsconfig.Read(r.editor.Paths)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := populate.Listing{Roles: []populate.Role{devRead}, Unknown: []populate.Unlisted{{Account: "333333333333"}}}
+	if diff := cmp.Diff([]ident.AccountID{"222222222222", "444444444444"}, populate.Missing(l, r.o, files)); diff != "" {
+		t.Error(diff)
+	}
+	l.Roles = nil
+	if got := populate.Missing(l, r.o, files); got != nil {
+		t.Errorf("without any role: %v", got)
+	}
+}
+
+func TestAProfileOfSomebodysOwnIsNotRepointed(t *testing.T) {
+	const other = "\n[sso-session other]\nsso_start_url = https://other.awsapps.com/start\nsso_region = us-east-1\n"
+	const ok = "sso_session = my-sso\nsso_account_id = 111122223333\nsso_role_name = ReadOnly\n"
+	for name, tc := range map[string]struct {
+		lines  string
+		change func(*run)
+		left   string // the reason, without its beginning; empty: it is written
+	}{
+		"another session":                 {lines: strings.Replace(ok, "my-sso", "other", 1), left: "it uses the session other"},
+		"a session that is not there":     {lines: strings.Replace(ok, "my-sso", "nowhere", 1), left: "it uses the session nowhere"},
+		"another account":                 {lines: strings.Replace(ok, "1111", "9999", 1), left: "it leads to the account 999922223333"},
+		"another role":                    {lines: strings.Replace(ok, "ReadOnly", "Admin", 1), left: "it leads to the role Admin"},
+		"another role alone":              {lines: "sso_role_name = Admin\n", left: "it leads to the role Admin"},
+		"another start URL":               {lines: "sso_start_url = https://other.awsapps.com/start\n", left: "its sso_start_url is https://other.awsapps.com/start"},
+		"another region of the session":   {lines: "sso_start_url = https://my-company.awsapps.com/start\nsso_region = eu-west-1\n", left: "its sso_region is eu-west-1"},
+		"a mark that says no":             {lines: "sso_auto_populated = false\nsso_role_name = Admin\n", left: "it leads to the role Admin"},
+		"marked for another instance":     {lines: strings.Replace(ok, "my-sso", "other", 1) + "sso_auto_populated = true\n", left: "it uses the session other"},
+		"marked for another start URL":    {lines: "sso_start_url = https://other.awsapps.com/start\nsso_auto_populated = true\n", left: "its sso_start_url is https://other.awsapps.com/start"},
+		"a session, in legacy mode":       {lines: ok, change: func(r *run) { r.o.Session = "" }, left: "it uses the session my-sso"},
+		"the same":                        {lines: ok},
+		"the same start URL":              {lines: "sso_start_url = https://my-company.awsapps.com/start\nsso_region = us-east-1\nsso_role_name = ReadOnly\n"},
+		"nothing yet":                     {lines: "region = us-east-1\n"},
+		"marked, and the session is gone": {lines: strings.Replace(ok, "my-sso", "renamed", 1) + "sso_auto_populated = true\n"},
+		"marked, for a role by that name": {lines: strings.Replace(ok, "ReadOnly", "Old", 1) + "sso_auto_populated = True\n"},
+		"another account, with overwrite": {lines: strings.Replace(ok, "1111", "9999", 1), change: func(r *run) { r.o.Existing = populate.Overwrite }},
+		"another session, with discard":   {lines: strings.Replace(ok, "my-sso", "other", 1), change: func(r *run) { r.o.Existing = populate.Discard }},
+		"marked, in an account not known": {lines: strings.Replace(ok, "1111", "9999", 1) + "sso_auto_populated = true\n", left: "it is the profile of account 999922223333, whose roles are not known"},
+		"the same, with overwrite":        {lines: strings.Replace(ok, "1111", "9999", 1) + "sso_auto_populated = true\n", change: func(r *run) { r.o.Existing = populate.Overwrite }, left: "it is the profile of account 999922223333, whose roles are not known"},
+		"marked, in an account that is gone": {
+			lines:  strings.Replace(ok, "1111", "9999", 1) + "sso_auto_populated = true\n",
+			change: func(r *run) { r.gone = []ident.AccountID{"999922223333"} },
+		},
+		"a credential_process of its own": {lines: "credential_process = vault\n", left: "credential_process"},
+		"a login_session":                 {lines: "login_session = arn\n", left: "login_session"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := session + other + "[profile dev.readonly]\n" + tc.lines
+			r := newRun(t, config, devRead)
+			if tc.change != nil {
+				tc.change(r)
+			}
+			got, report := r.write()
+			if tc.left == "" {
+				if s := summary(report); s != "~dev.readonly" {
+					t.Errorf("summary is %s: %+v", s, report.Left)
+				}
+				return
+			}
+			if got != config || summary(report) != "left dev.readonly" {
+				t.Errorf("summary is %s, config\n%s", summary(report), got)
+			}
+			if len(report.Left) != 1 || !strings.Contains(report.Left[0].Reason, tc.left) {
+				t.Errorf("left %+v, want %q", report.Left, tc.left)
+			}
+			if len(report.Warnings) != 1 || !strings.Contains(report.Warnings[0], tc.left) {
+				t.Errorf("warnings %q", report.Warnings)
+			}
+		})
+	}
+}
+
+func TestAProfileThatSomebodyHasWorkedOnIsNotRemovedUnasked(t *testing.T) {
+	for name, tc := range map[string]struct {
+		more   string
+		change func(*run)
+		reason string // empty: it is removed
+	}{
+		"as populate wrote it":         {more: "sso_account_name = Gone\n"},
+		"a key":                        {more: "output = json\n", reason: "it has keys that populate did not write: output"},
+		"two, one of them nested":      {more: "output = json\ns3 =\n  addressing_style = path\n", reason: "it has keys that populate did not write: output, s3"},
+		"a key that -c writes":         {more: "output = json\n", change: func(r *run) { r.o.SetDefault("output", "json") }},
+		"another value than -c writes": {more: "output = text\n", change: func(r *run) { r.o.SetDefault("output", "json") }, reason: "it has keys that populate did not write: output"},
+		"fob's credential_process":     {more: "credential_process = fob credential-process --profile gone\n"},
+		"aws-sso-util's":               {more: "credential_process = aws-sso-util credential-process --profile gone\n"},
+		"a credential_process":         {more: "credential_process = vault gone\n", reason: "it has keys that populate did not write: credential_process"},
+		"a profile that builds on it":  {more: "[profile child]\nrole_arn = arn\nsource_profile = gone\n", reason: "it is the source_profile of child"},
+		"a person's answer":            {more: "output = json\n", change: func(r *run) { r.o.RemoveOwn = true }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRun(t, session+profileOf("gone", "444455556666", "Admin", tc.more), devRead)
+			r.gone = []ident.AccountID{"444455556666"}
+			if tc.change != nil {
+				tc.change(r)
+			}
+			got, report := r.write()
+			if tc.reason == "" {
+				if s := summary(report); s != "+dev.readonly -gone" {
+					t.Errorf("summary is %s", s)
+				}
+				return
+			}
+			if s := summary(report); s != "+dev.readonly edited gone" || report.Edited[0].Reason != tc.reason {
+				t.Errorf("summary is %s: %+v", s, report.Edited)
+			}
+			if !strings.HasPrefix(got, session+profileOf("gone", "444455556666", "Admin", tc.more)) {
+				t.Errorf("the config is\n%s", got)
+			}
+			if want := "gone is not removed, though its access is gone: " + tc.reason; len(report.Warnings) != 1 || report.Warnings[0] != want {
+				t.Errorf("warnings %q", report.Warnings)
 			}
 		})
 	}

@@ -19,6 +19,9 @@ type Report struct {
 	Removed         []Entry // whose access is gone
 	Earlier         []Entry // populated before, under another name, for a role that is still there
 	Left            []Entry // not written, with the reason
+	Kept            []Entry // not removed, as it is not certain that access is gone; with the reason
+	Edited          []Entry // not removed, though access is gone: with what somebody has added
+	Unknown         []Unlisted
 	Collisions      []Collision
 	Warnings        []string
 }
@@ -59,6 +62,17 @@ func (b *builder) warn() {
 	}
 	for _, e := range r.Left {
 		r.Warnings = append(r.Warnings, fmt.Sprintf("%s in %s gets no profile %q: %s", e.Candidate.Role.Role, e.describe(), e.Name, e.Reason))
+	}
+	for _, u := range r.Unknown {
+		r.Warnings = append(r.Warnings, u.warning())
+	}
+	for _, e := range r.Kept {
+		if len(b.inUnlisted[e.Account]) == 0 && r.Roles > 0 {
+			r.Warnings = append(r.Warnings, fmt.Sprintf("%s is not removed: %s", output.Line(e.Name), e.Reason))
+		}
+	}
+	for _, e := range r.Edited {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%s is not removed, though its access is gone: %s", output.Line(e.Name), e.Reason))
 	}
 	var odd []string
 	for _, e := range r.Profiles() {

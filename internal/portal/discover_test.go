@@ -73,8 +73,13 @@ func TestDiscover(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got) != 249 || got[0].ID != "000000000000" || got[248].ID != "000000000249" || !cmp.Equal(got[0].Roles, []ident.RoleName{"Admin", "ReadOnly"}) {
+		if len(got) != 250 || got[0].ID != "000000000000" || got[249].ID != "000000000249" || !cmp.Equal(got[0].Roles, []ident.RoleName{"Admin", "ReadOnly"}) {
 			t.Errorf("%d accounts, first %+v", len(got), got[0])
+		}
+		for i, a := range got {
+			if refused := i == 7; refused != errors.Is(a.Err, ErrNoAccess) || refused != (len(a.Roles) == 0) {
+				t.Errorf("account %s has the error %v and the roles %v", a.ID, a.Err, a.Roles)
+			}
 		}
 		if len(reports) != 251 || reports[0] != "0/250" || reports[250] != "250/250" {
 			t.Errorf("%d reports, first %s, last %s", len(reports), reports[0], reports[len(reports)-1])
@@ -83,6 +88,52 @@ func TestDiscover(t *testing.T) {
 			t.Errorf("%d calls at once, want %d", most, discoverers)
 		}
 	})
+}
+
+// What is not known about one account is said of that account, and never looks
+// like an account without roles.
+func TestDiscoverTellsWhichAccountsItCouldNotList(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+		want   error
+	}{
+		"refused":            {403, `{"__type":"ForbiddenException","message":"No access"}`, ErrNoAccess},
+		"unknown":            {404, `{"__type":"ResourceNotFoundException"}`, &Error{}},
+		"an empty list":      {200, `{"roleList":[]}`, ErrNoRoles},
+		"no list":            {200, `{}`, ErrNoRoles},
+		"half a list":        {200, `{"roleList":[{"roleName":"Admin"}],"nextToken":"2"}`, nil},
+		"a server's trouble": {500, ``, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := client(t, func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.URL.Path == "/assignment/accounts":
+					io.WriteString(w, `{"accountList":[{"accountId":"111122223333"},{"accountId":"444455556666"}]}`)
+				case r.URL.Query().Get("account_id") == "111122223333":
+					io.WriteString(w, `{"roleList":[{"roleName":"Admin"}]}`)
+				case r.URL.Query().Get("next_token") != "":
+					io.WriteString(w, `{}`)
+				default:
+					w.WriteHeader(tc.status)
+					io.WriteString(w, tc.body)
+				}
+			}).Discover(t.Context(), "t", nil)
+			if tc.want == nil {
+				if err == nil {
+					t.Errorf("no error, and %+v", got)
+				}
+				return
+			}
+			if err != nil || len(got) != 2 || got[0].Err != nil || len(got[0].Roles) != 1 {
+				t.Fatalf("%v, %+v", err, got)
+			}
+			_, isError := errors.AsType[*Error](got[1].Err)
+			if _, any := tc.want.(*Error); any && !isError || !any && !errors.Is(got[1].Err, tc.want) {
+				t.Errorf("error of the account is %v, want %v", got[1].Err, tc.want)
+			}
+		})
+	}
 }
 
 func TestDiscoverEndsWithTheFirstError(t *testing.T) {

@@ -44,6 +44,9 @@ func (c *Client) Accounts(ctx context.Context, token ident.Secret) ([]Account, e
 		if err := c.get(ctx, token, "/assignment/accounts", q, &page); err != nil {
 			return "", err
 		}
+		if page.AccountList == nil && (page.NextToken != "" || q.Get("next_token") != "") {
+			return "", ErrAnswer
+		}
 		for _, a := range page.AccountList {
 			id, err := ident.ParseAccountID(a.AccountID)
 			if err != nil {
@@ -75,6 +78,9 @@ func (c *Client) Roles(ctx context.Context, token ident.Secret, a ident.AccountI
 		if err := c.get(ctx, token, "/assignment/roles", q, &page); err != nil {
 			return "", err
 		}
+		if page.RoleList == nil && (page.NextToken != "" || q.Get("next_token") != "") {
+			return "", ErrAnswer
+		}
 		for _, r := range page.RoleList {
 			name, err := ident.ParseRoleName(r.RoleName)
 			if err != nil {
@@ -94,17 +100,20 @@ func (c *Client) Roles(ctx context.Context, token ident.Secret, a ident.AccountI
 var errEndless = errors.New("the service's pages do not end")
 
 // eachPage asks for page after page; page returns the token of the next one,
-// empty after the last.
+// empty after the last. A page without a list is an error for page to return,
+// unless it is the only one: a listing that is cut short must not look complete.
 func eachPage(q url.Values, page func(url.Values) (next string, err error)) error {
 	q.Set("max_result", pageSize)
+	seen := map[string]bool{}
 	for range maxPages {
 		next, err := page(q)
 		if err != nil || next == "" {
 			return err
 		}
-		if next == q.Get("next_token") {
+		if seen[next] {
 			return errEndless
 		}
+		seen[next] = true
 		q.Set("next_token", next)
 	}
 	return errEndless

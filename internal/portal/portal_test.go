@@ -182,3 +182,36 @@ func TestThrottledTellsTheWait(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 }
+
+// A listing that is cut short is an error, and never looks complete.
+func TestPagesThatAreMissingOrComeAgain(t *testing.T) {
+	for name, pages := range map[string]map[string]string{
+		"the second page has no list":     {"": `{"nextToken":"2","LIST":[ROW]}`, "2": `{}`},
+		"the first of two has no list":    {"": `{"nextToken":"2"}`, "2": `{"LIST":[ROW]}`},
+		"the second page is null":         {"": `{"nextToken":"2","LIST":[ROW]}`, "2": `null`},
+		"the pages go round in a circle":  {"": `{"nextToken":"2","LIST":[ROW]}`, "2": `{"nextToken":"3","LIST":[ROW]}`, "3": `{"nextToken":"2","LIST":[ROW]}`},
+		"the second page is a proxy's":    {"": `{"nextToken":"2","LIST":[ROW]}`, "2": `<html>`},
+		"the second page is another list": {"": `{"nextToken":"2","LIST":[ROW]}`, "2": `{"items":[]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := 0
+			c := client(t, func(w http.ResponseWriter, r *http.Request) {
+				asked++
+				list, row := "accountList", `{"accountId":"111122223333"}`
+				if strings.HasSuffix(r.URL.Path, "roles") {
+					list, row = "roleList", `{"roleName":"Admin"}`
+				}
+				io.WriteString(w, strings.NewReplacer("LIST", list, "ROW", row).Replace(pages[r.URL.Query().Get("next_token")]))
+			})
+			if got, err := c.Accounts(t.Context(), "t"); err == nil {
+				t.Errorf("accounts %v", got)
+			}
+			if got, err := c.Roles(t.Context(), "t", "111122223333"); err == nil {
+				t.Errorf("roles %v", got)
+			}
+			if asked > 8 {
+				t.Errorf("%d requests", asked)
+			}
+		})
+	}
+}
