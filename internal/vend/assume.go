@@ -21,27 +21,27 @@ const chainedMost = time.Hour
 
 // assume returns the credentials of a role that is assumed with those of the
 // steps below it.
-func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []profile.Step) (ident.Credentials, error) {
+func (e *request) assume(ctx context.Context, s *profile.AssumeRole, below []profile.Step) (ident.Credentials, error) {
 	if err := e.tooLong(s, below); err != nil {
 		return ident.Credentials{}, err
 	}
 	id := s.CacheID()
 	var source ident.Credentials
 	var got sts.AssumeOutput
-	return e.kept(ctx, entry{
+	return e.credentials(ctx, entry{
 		what: "the credentials of " + s.RoleARN,
 		lock: id.LockName(),
 		load: func() (ident.Credentials, error) {
 			a, err := e.Store.Assumed(id)
 			return a.Credentials, err
 		},
-		need: func(ctx context.Context, hurry bool) (err error) {
+		need: func(ctx context.Context, early bool) (err error) {
 			lower := *e
-			lower.hurry, lower.minTTL = e.hurry || hurry, defaultMinTTL
-			if lower.hurry && s.MFASerial != "" {
+			lower.early, lower.minTTL = e.early || early, defaultMinTTL
+			if lower.early && s.MFASerial != "" {
 				return errNotNow // nobody is asked before it is needed
 			}
-			source, err = lower.upTo(ctx, below)
+			source, err = lower.resolveChain(ctx, below)
 			return err
 		},
 		fetch: func(ctx context.Context, _ bool) (ident.Credentials, error) {
@@ -55,7 +55,7 @@ func (e *errand) assume(ctx context.Context, s *profile.AssumeRole, below []prof
 	})
 }
 
-func (e *errand) fetchAssumed(ctx context.Context, s *profile.AssumeRole, source ident.Credentials) (sts.AssumeOutput, error) {
+func (e *request) fetchAssumed(ctx context.Context, s *profile.AssumeRole, source ident.Credentials) (sts.AssumeOutput, error) {
 	code, err := e.mfaCode(ctx, s)
 	if err != nil {
 		return sts.AssumeOutput{}, err
@@ -88,10 +88,10 @@ func tagsOf(s *profile.AssumeRole) []sts.Tag {
 // signed asks STS, and once more where the answer was none. Where the signature
 // was refused, and the answer's Date has just shown that the clock was wrong,
 // the call is signed anew.
-func (e *errand) signed(ask func() (sts.AssumeOutput, error)) (out sts.AssumeOutput, err error) {
+func (e *request) signed(ask func() (sts.AssumeOutput, error)) (out sts.AssumeOutput, err error) {
 	for range 3 { // AWS's hosts may not agree on the time either
 		before, begun := e.Now(), time.Now()
-		out, err = twice(ask, sts.ErrAnswer)
+		out, err = retryOnce(ask, sts.ErrAnswer)
 		var refusal *sts.Error
 		moved := e.Now().Sub(before) - time.Since(begun)
 		if !errors.As(err, &refusal) || moved.Abs() < clockMoved {
@@ -106,7 +106,7 @@ const clockMoved = 30 * time.Second
 
 // roleSession returns the name that the role's session gets in the logs of
 // AWS: the configured one, else one that is made up.
-func (e *errand) roleSession(configured string) string {
+func (e *request) roleSession(configured string) string {
 	if configured != "" {
 		return configured
 	}
@@ -117,7 +117,7 @@ func (e *errand) roleSession(configured string) string {
 // was asked for on the command line or by the environment, else the profile's
 // with the role, else the asked-for profile's, else the main one of the
 // partition that the role is in.
-func (e *errand) sts(name, roleARN string) (*sts.Client, error) {
+func (e *request) sts(name, roleARN string) (*sts.Client, error) {
 	w, err := e.wire()
 	if err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func partitionOf(arn string) string {
 }
 
 // mfaCode asks the person for the code of the device that the role wants.
-func (e *errand) mfaCode(ctx context.Context, s *profile.AssumeRole) (ident.Secret, error) {
+func (e *request) mfaCode(ctx context.Context, s *profile.AssumeRole) (ident.Secret, error) {
 	if s.MFASerial == "" {
 		return "", nil
 	}
@@ -163,7 +163,7 @@ func (e *errand) mfaCode(ctx context.Context, s *profile.AssumeRole) (ident.Secr
 
 // tooLong tells before the call what AWS would answer: a role on top of
 // another role lasts an hour at most.
-func (e *errand) tooLong(s *profile.AssumeRole, below []profile.Step) error {
+func (e *request) tooLong(s *profile.AssumeRole, below []profile.Step) error {
 	if time.Duration(s.DurationSeconds)*time.Second <= chainedMost || !ofRole(below[len(below)-1]) {
 		return nil
 	}

@@ -22,7 +22,7 @@ const containerHost = "http://169.254.170.2"
 const containerLimit = 10 * time.Second
 
 // container asks the agent of a container for the credentials of its role.
-func (e *errand) container(ctx context.Context) (ident.Credentials, error) {
+func (e *request) container(ctx context.Context) (ident.Credentials, error) {
 	at := e.Env.Container()
 	if at.RelativeURI == "" && at.FullURI == "" {
 		return ident.Credentials{}, nil

@@ -51,8 +51,8 @@ func (v *Vendor) lastsEnough(c ident.Credentials) error {
 }
 
 // stillWritten tells when keys that fob wrote into the credentials file have
-// ended: they do not renew.
-func (e *errand) stillWritten(s *profile.Static) error {
+// expired: they cannot be refreshed.
+func (e *request) stillWritten(s *profile.Static) error {
 	if s.WrittenFor == "" || e.valid(s.Keys, time.Second) {
 		return nil
 	}

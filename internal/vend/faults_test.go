@@ -79,7 +79,7 @@ func TestWhereAFaultDoesNotEndWhatIsGoodIsGiven(t *testing.T) {
 			t.Parallel()
 			w, s := inSandbox(t)
 			if f.Kind == sandbox.Hang {
-				w.Patience = 100 * time.Millisecond
+				w.RequestTimeout = 100 * time.Millisecond
 			}
 			w.signInBy(mySSO, "sso:account:access")
 			first := w.get("dev")
@@ -98,7 +98,7 @@ func TestWhereAFaultDoesNotEndWhatIsGoodIsGiven(t *testing.T) {
 				t.Errorf("code %d, %v", fault.CodeOf(err), err)
 			}
 			s.ClearFaults(0)
-			w.Patience = 0
+			w.RequestTimeout = 0
 			w.reconnect()
 			w.get("dev")
 		})

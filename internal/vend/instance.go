@@ -18,7 +18,7 @@ const instanceRoles = "/latest/meta-data/iam/security-credentials/"
 
 // instance asks an EC2 instance's metadata service, in its second version, for
 // the credentials of the instance's role.
-func (e *errand) instance(ctx context.Context) (ident.Credentials, error) {
+func (e *request) instance(ctx context.Context) (ident.Credentials, error) {
 	at, err := e.Env.InstanceMetadata()
 	if err != nil {
 		return ident.Credentials{}, err
@@ -49,7 +49,7 @@ func (e *errand) instance(ctx context.Context) (ident.Credentials, error) {
 
 // metadata asks the metadata service, which is one hop away: it answers at once
 // or, elsewhere, never.
-func (e *errand) metadata(ctx context.Context, at paths.InstanceMetadata, method, target string, header http.Header) (body []byte, err error) {
+func (e *request) metadata(ctx context.Context, at paths.InstanceMetadata, method, target string, header http.Header) (body []byte, err error) {
 	for range at.Attempts {
 		limited, cancel := context.WithTimeout(ctx, at.Timeout)
 		body, err = e.get(limited, method, target, header)
@@ -73,7 +73,7 @@ func noMetadata(base string, err error) error {
 
 // onInstance reports whether the instance's role is what there is, where
 // nobody has chosen a profile and no other credentials are there.
-func (e *errand) onInstance(code fault.Code) bool {
+func (e *request) onInstance(code fault.Code) bool {
 	if e.chosen() || code != fault.NoProfile && code != fault.NoCredentials {
 		return false
 	}

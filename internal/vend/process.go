@@ -29,9 +29,9 @@ const stopAfter = 2 * time.Second
 
 // process runs a credential_process. What it gives is not kept: such programs
 // keep their own.
-func (e *errand) process(ctx context.Context, s *profile.Process) (ident.Credentials, error) {
-	if e.hurry {
-		return ident.Credentials{}, errNotNow // it may be renewing a token of its own
+func (e *request) process(ctx context.Context, s *profile.Process) (ident.Credentials, error) {
+	if e.early {
+		return ident.Credentials{}, errNotNow // it may be refreshing a token of its own
 	}
 	out, err := e.run(ctx, s)
 	if err != nil {
@@ -49,7 +49,7 @@ func (e *errand) process(ctx context.Context, s *profile.Process) (ident.Credent
 
 // run runs the command through the platform's shell, as the SDKs do, and
 // returns what it wrote to stdout.
-func (e *errand) run(ctx context.Context, s *profile.Process) ([]byte, error) {
+func (e *request) run(ctx context.Context, s *profile.Process) ([]byte, error) {
 	var out, said bytes.Buffer
 	c := shell(ctx, s.Command)
 	c.Env = append(without(without(e.Env.All(), paths.ProfileChain), paths.ErrorsVariable), paths.ProfileChain+"="+chainValue(append(e.seen, e.name)))
@@ -87,7 +87,7 @@ func tail(text string) string {
 	return strings.Join(lines[max(0, len(lines)-most):], "\n")
 }
 
-func (e *errand) failedProcess(s *profile.Process, why string, cause error) *fault.Error {
+func (e *request) failedProcess(s *profile.Process, why string, cause error) *fault.Error {
 	return &fault.Error{
 		Summary: fmt.Sprintf("the credential_process of the profile %q gives no credentials: %s", s.Profile, why),
 		Detail:  []string{"  " + e.where(s.Pos) + ": credential_process = " + s.Command},

@@ -16,7 +16,7 @@ import (
 
 // source returns the credentials of the place where the program runs. They
 // are not kept: the place keeps them.
-func (e *errand) source(ctx context.Context, s *profile.CredentialSource) (keys ident.Credentials, err error) {
+func (e *request) source(ctx context.Context, s *profile.CredentialSource) (keys ident.Credentials, err error) {
 	switch s.Source {
 	case profile.SourceEnvironment:
 		keys, err = environmentKeys(e.Env)
@@ -31,7 +31,7 @@ func (e *errand) source(ctx context.Context, s *profile.CredentialSource) (keys 
 	return keys, nil
 }
 
-func (e *errand) noSource(s *profile.CredentialSource, cause error) error {
+func (e *request) noSource(s *profile.CredentialSource, cause error) error {
 	why := map[string]string{
 		profile.SourceEnvironment: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set",
 		profile.SourceContainer:   "this is no container with a role (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not set)",
@@ -52,7 +52,7 @@ func (e *errand) noSource(s *profile.CredentialSource, cause error) error {
 }
 
 // get returns the body of an answer that is 200.
-func (e *errand) get(ctx context.Context, method, target string, header http.Header) ([]byte, error) {
+func (e *request) get(ctx context.Context, method, target string, header http.Header) ([]byte, error) {
 	w, err := e.wire()
 	if err != nil {
 		return nil, err

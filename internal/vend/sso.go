@@ -13,12 +13,12 @@ import (
 	"github.com/fobcli/fob/internal/profile"
 )
 
-// errNotNow stops a renewal that can wait where going on could do harm.
-var errNotNow = errors.New("this is nothing to do in a hurry")
+// errNotNow stops an early refresh where going on could do harm.
+var errNotNow = errors.New("not during an early refresh")
 
 // ssoRole returns the credentials of a role of a sign-in. As long as they are
 // cached, the sign-in itself may be over.
-func (e *errand) ssoRole(ctx context.Context, s *profile.SSO) (ident.Credentials, error) {
+func (e *request) ssoRole(ctx context.Context, s *profile.SSO) (ident.Credentials, error) {
 	if s.Account == "" && s.Role == "" {
 		return ident.Credentials{}, e.tokenOnly(s)
 	}
@@ -26,25 +26,25 @@ func (e *errand) ssoRole(ctx context.Context, s *profile.SSO) (ident.Credentials
 		return ident.Credentials{}, err
 	}
 	id := cache.RoleID{Session: s.Session.ID(), Account: s.Account, Role: s.Role}
-	return e.kept(ctx, entry{
+	return e.credentials(ctx, entry{
 		what: fmt.Sprintf("the credentials of %s in %s", s.Role, s.Account),
 		lock: id.LockName(),
 		load: func() (ident.Credentials, error) { return e.Store.Role(id) },
 		save: func(c ident.Credentials) error { return e.Store.SaveRole(id, c) },
-		fetch: func(ctx context.Context, hurry bool) (ident.Credentials, error) {
-			return e.fetchRole(ctx, s, hurry || e.hurry)
+		fetch: func(ctx context.Context, early bool) (ident.Credentials, error) {
+			return e.fetchRole(ctx, s, early || e.early)
 		},
 	})
 }
 
 // fetchRole asks the portal. When it refuses a token that looks good, the
-// token is renewed once: AWS may have ended it, or a clock may be wrong.
-func (e *errand) fetchRole(ctx context.Context, s *profile.SSO, hurry bool) (ident.Credentials, error) {
-	if hurry {
-		// A refresh that is broken off can lose the refresh token. The
-		// credentials are still good, so it has time.
+// token is refreshed once: AWS may have ended it, or a clock may be wrong.
+func (e *request) fetchRole(ctx context.Context, s *profile.SSO, early bool) (ident.Credentials, error) {
+	if early {
+		// A token refresh that is interrupted can lose the refresh token. The
+		// credentials are still valid, so it can wait.
 		t, err := e.Store.Token(s.Session.ID())
-		if err != nil || !t.ValidAt(e.Now(), hurryLimit) {
+		if err != nil || !t.ValidAt(e.Now(), earlyRefreshTimeout) {
 			return ident.Credentials{}, errNotNow
 		}
 		return e.ask(ctx, s, t)
@@ -68,13 +68,13 @@ func (e *errand) fetchRole(ctx context.Context, s *profile.SSO, hurry bool) (ide
 }
 
 // ask calls the portal with a token. portal.ErrSignIn comes back as it is.
-func (e *errand) ask(ctx context.Context, s *profile.SSO, t cache.Token) (ident.Credentials, error) {
+func (e *request) ask(ctx context.Context, s *profile.SSO, t cache.Token) (ident.Credentials, error) {
 	w, err := e.wire()
 	if err != nil {
 		return ident.Credentials{}, err
 	}
 	client := portal.Client{Wire: w, Base: e.settings.Endpoint(partition.Portal, s.Session.Region)}
-	keys, err := twice(func() (ident.Credentials, error) {
+	keys, err := retryOnce(func() (ident.Credentials, error) {
 		return client.RoleCredentials(ctx, t.AccessToken, s.Account, s.Role)
 	}, portal.ErrAnswer)
 	if errors.Is(err, portal.ErrNoAccess) {
@@ -87,7 +87,7 @@ func (e *errand) ask(ctx context.Context, s *profile.SSO, t cache.Token) (ident.
 }
 
 // noAccess is the error for a role that the person does not have.
-func (e *errand) noAccess(s *profile.SSO, cause error) error {
+func (e *request) noAccess(s *profile.SSO, cause error) error {
 	return &fault.Error{
 		Summary: fmt.Sprintf("you have no role %s in account %s, which the profile %q asks for", s.Role, s.Account, s.Profile),
 		Detail:  []string{"  " + e.where(s.Pos) + ": sso_account_id = " + string(s.Account)},
@@ -99,7 +99,7 @@ func (e *errand) noAccess(s *profile.SSO, cause error) error {
 }
 
 // tokenOnly is the error for a profile that names a session and no role.
-func (e *errand) tokenOnly(s *profile.SSO) error {
+func (e *request) tokenOnly(s *profile.SSO) error {
 	return &fault.Error{
 		Summary: fmt.Sprintf("the profile %q names a session, but no account and role, so it gives no credentials", s.Profile),
 		Detail:  []string{"  " + e.where(s.Pos) + ": sso_session = " + s.Session.Label()},

@@ -230,11 +230,11 @@ func TestWhoWaitedTakesShortLivedKeysThatAnotherFetchedMeanwhile(t *testing.T) {
 	w := newWorld(t, devText)
 	short := ident.Credentials{AccessKeyID: "ASIASHORT", SecretAccessKey: "s", Expiration: noon.Add(10 * time.Minute)}
 	loads := 0
-	e, err := w.errand("dev")
+	e, err := w.newRequest("dev")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := e.kept(context.Background(), entry{
+	got, err := e.credentials(context.Background(), entry{
 		what: "keys", lock: "keys",
 		load: func() (ident.Credentials, error) {
 			if loads++; loads == 1 {

@@ -12,14 +12,14 @@ import (
 	"github.com/fobcli/fob/internal/profile"
 )
 
-// tokenAhead is how long a token must last to be used without renewing it: a
-// call that begins with it shall also end with it. JavaScript and Rust choose
-// the same.
-const tokenAhead = 5 * time.Minute
+// tokenRefreshAhead is how long an access token must last to be used without
+// refreshing it: a call that begins with it must also end with it. The SDKs for
+// JavaScript and Rust choose the same.
+const tokenRefreshAhead = 5 * time.Minute
 
-// Token gives the access token of a session: the cached one, renewed under the
-// session's lock when it is about to end. When renewing fails, a token that is
-// still good is given as it is.
+// Token returns the access token of a session: the cached one, refreshed under
+// the session's lock when it is about to expire. When the refresh fails, a token
+// that is still valid is returned as it is.
 //
 // Where a sign-in is needed, the error is a *fault.Error of code 3 whose
 // remedy is the line to type; else it is ctx's, or tells why the service could
@@ -35,16 +35,16 @@ func (v *Vendor) Token(ctx context.Context, s profile.Session) (cache.Token, err
 	if name == "" {
 		name = "default"
 	}
-	e, err := v.errand(name)
+	e, err := v.newRequest(name)
 	if err != nil {
 		return cache.Token{}, err
 	}
 	return e.token(ctx, s, "")
 }
 
-// token is Token for an errand that is under way. A token whose text is
+// token is Token for an request that is under way. A token whose text is
 // refused counts as over, whatever its date says: the portal has said so.
-func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Secret) (cache.Token, error) {
+func (e *request) token(ctx context.Context, s profile.Session, refused ident.Secret) (cache.Token, error) {
 	t, ready, err := e.cachedToken(s, refused)
 	if ready || err != nil {
 		return t, err // the common way: one file read, no lock
@@ -54,14 +54,14 @@ func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Sec
 		return cache.Token{}, err
 	}
 	defer unlock()
-	t, ready, err = e.cachedToken(s, refused) // another process may have renewed it meanwhile
+	t, ready, err = e.cachedToken(s, refused) // another process may have refreshed it meanwhile
 	if ready || err != nil {
 		return t, err
 	}
-	renewed, err := e.renew(ctx, s, t)
+	fresh, err := e.refreshToken(ctx, s, t)
 	switch {
-	case err == nil || renewed.AccessToken != "" && renewed.AccessToken != refused:
-		return renewed, nil
+	case err == nil || fresh.AccessToken != "" && fresh.AccessToken != refused:
+		return fresh, nil
 	case ctx.Err() != nil:
 		return cache.Token{}, ctx.Err()
 	case e.good(t, refused, 0):
@@ -78,9 +78,9 @@ func (e *errand) token(ctx context.Context, s profile.Session, refused ident.Sec
 }
 
 // cachedToken reads the token of a session. It is ready when it is all that
-// can be had: good for a while, or good at all and not to be renewed. The error
+// can be had: valid for a while, or valid at all and without a refresh token. The error
 // is a *fault.Error of code 3 when there is none, or one that is over for good.
-func (e *errand) cachedToken(s profile.Session, refused ident.Secret) (t cache.Token, ready bool, err error) {
+func (e *request) cachedToken(s profile.Session, refused ident.Secret) (t cache.Token, ready bool, err error) {
 	t, err = e.Store.Token(s.ID())
 	switch {
 	case errors.Is(err, cache.ErrAbsent):
@@ -88,7 +88,7 @@ func (e *errand) cachedToken(s profile.Session, refused ident.Secret) (t cache.T
 		return t, false, signIn(s, "there is no sign-in to "+s.Label()+" yet", "Sign in:", err)
 	case err != nil:
 		return t, false, err
-	case e.good(t, refused, tokenAhead):
+	case e.good(t, refused, tokenRefreshAhead):
 		return t, true, nil
 	case t.Renewable(e.Now()):
 		return t, false, nil
@@ -99,12 +99,12 @@ func (e *errand) cachedToken(s profile.Session, refused ident.Secret) (t cache.T
 }
 
 // good reports whether a token is not the refused one and lasts for spare.
-func (e *errand) good(t cache.Token, refused ident.Secret, spare time.Duration) bool {
+func (e *request) good(t cache.Token, refused ident.Secret, spare time.Duration) bool {
 	return t.AccessToken != refused && t.ValidAt(e.Now(), spare)
 }
 
 // over is the error for a sign-in that has ended.
-func (e *errand) over(s profile.Session, t cache.Token, refused ident.Secret, cause error) error {
+func (e *request) over(s profile.Session, t cache.Token, refused ident.Secret, cause error) error {
 	summary := fmt.Sprintf("the sign-in to %s ended %s", s.Label(), ended(t.ExpiresAt, e.Now()))
 	if refused != "" && t.ExpiresAt.After(e.Now()) {
 		summary = "AWS has ended the sign-in to " + s.Label()

@@ -1,13 +1,14 @@
-// Package vend is the one door to credentials: from the cache when they are
-// good, else from the sign-in, the roles, the process or the keys that the
-// profile names, saved for the next who asks.
+// Package vend returns the credentials of a profile: from the cache while they
+// are valid, else from the sign-in, the roles, the process or the keys that the
+// profile names, and saves them for the next caller. credentials.go holds the
+// algorithm and its limits.
 //
 // It never prints and never opens a browser: where a sign-in is needed, its
 // error says what to type. A cache hit reads the two shared files and one
 // cache file; it takes no lock and makes no network call.
 //
-// However many processes ask at once, one fetches and the others take what it
-// saved: check, lock, read again, fetch, save. The locks are fob's own; other
+// However many processes ask at once, one fetches and the others use what it
+// saved: check, lock, check again, fetch, save. The locks are fob's own; other
 // tools write the same files without them.
 package vend
 
@@ -60,9 +61,9 @@ type Vendor struct {
 	// OnInstance reports whether this machine is an EC2 instance, so that its
 	// role is worth asking for where nothing else is said. Optional.
 	OnInstance func() bool
-	// Patience is how long one question to AWS may take, with all its retries.
+	// RequestTimeout is how long one question to AWS may take, with all its retries.
 	// Zero means 40 seconds.
-	Patience time.Duration
+	RequestTimeout time.Duration
 }
 
 // Vended are credentials and where they come from.
@@ -84,7 +85,7 @@ type Vended struct {
 // such profile and 7 when it names no credentials; else ctx's error, a
 // *wire.TransportError, or what the file system says.
 func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
-	seen, err := v.guard(name)
+	seen, err := v.checkRecursion(name)
 	if err != nil {
 		return Vended{}, err
 	}
@@ -96,7 +97,7 @@ func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
 			return Vended{keys, name, methodEnv}, err
 		}
 	}
-	e, err := v.errand(name)
+	e, err := v.newRequest(name)
 	if err != nil {
 		return Vended{}, err
 	}
@@ -109,7 +110,7 @@ func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
 		return Vended{}, err
 	}
 	top := len(chain.Steps) - 1
-	keys, err := e.upTo(ctx, chain.Steps)
+	keys, err := e.resolveChain(ctx, chain.Steps)
 	if err == nil {
 		err = e.lastsEnough(keys)
 	}
@@ -119,9 +120,9 @@ func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
 	return Vended{keys, name, e.method(chain.Steps[top])}, nil
 }
 
-// errand is one request: what is known about the profile, and the way to AWS
+// request is one request for credentials: what is known about the profile, and the way to AWS
 // that it prescribes.
-type errand struct {
+type request struct {
 	*Vendor
 	name     string // the profile that was asked for
 	files    awsconfig.Files
@@ -130,11 +131,11 @@ type errand struct {
 	minTTL   time.Duration // how long credentials shall last
 	seen     []string      // profiles that other processes are asking for already
 	doer     wire.Doer     // made on first use
-	hurry    bool          // for a renewal that can wait: leave alone what must not be broken off
+	early    bool          // an early refresh: leave alone what must not be interrupted
 }
 
-// errand reads what the files say about a profile, which need not exist.
-func (v *Vendor) errand(name string) (*errand, error) {
+// newRequest reads what the files say about a profile, which need not exist.
+func (v *Vendor) newRequest(name string) (*request, error) {
 	files, err := v.Files()
 	if err != nil {
 		return nil, err
@@ -143,7 +144,7 @@ func (v *Vendor) errand(name string) (*errand, error) {
 	if err := view.Err(); err != nil {
 		return nil, err
 	}
-	return &errand{
+	return &request{
 		Vendor: v, name: name, files: files, view: view,
 		settings: profile.SettingsOf(view, v.Env, name), minTTL: defaultMinTTL,
 	}, nil
@@ -151,7 +152,7 @@ func (v *Vendor) errand(name string) (*errand, error) {
 
 // resolve returns the chain of the profile, or what the environment offers in
 // place of a profile that was not asked for by name.
-func (e *errand) resolve() (profile.Chain, error) {
+func (e *request) resolve() (profile.Chain, error) {
 	if _, ok := e.view.Profile(e.name); !ok && e.chosen() {
 		return profile.Chain{}, profile.NotFound(e.files.ProfileNames(), e.name)
 	}
@@ -182,13 +183,13 @@ func (e *errand) resolve() (profile.Chain, error) {
 
 // chosen reports whether a person or the environment named the profile; else
 // it is the default one because nobody said anything.
-func (e *errand) chosen() bool {
+func (e *request) chosen() bool {
 	p, _ := e.Env.Profile()
 	return e.Explicit || p != "" || e.name != "default"
 }
 
 // nothingChosen is the error of who has said nothing and has nothing.
-func (e *errand) nothingChosen(err error) error {
+func (e *request) nothingChosen(err error) error {
 	if code := fault.CodeOf(err); code != fault.NoProfile && code != fault.NoCredentials {
 		return err
 	}
@@ -209,8 +210,8 @@ func assumes(c profile.Chain) bool {
 	return c.Steps[len(c.Steps)-1].Kind() == profile.KindAssumeRole
 }
 
-// upTo returns the credentials that the last of the steps gives.
-func (e *errand) upTo(ctx context.Context, steps []profile.Step) (ident.Credentials, error) {
+// resolveChain returns the credentials that the last of the steps gives.
+func (e *request) resolveChain(ctx context.Context, steps []profile.Step) (ident.Credentials, error) {
 	switch s := steps[len(steps)-1].(type) {
 	case *profile.SSO:
 		return e.ssoRole(ctx, s)
@@ -241,7 +242,7 @@ const (
 	methodInstance    = "iam-role"
 )
 
-func (e *errand) method(s profile.Step) string {
+func (e *request) method(s profile.Step) string {
 	switch s := s.(type) {
 	case *profile.AssumeRole:
 		return methodAssume
@@ -266,8 +267,8 @@ func (e *errand) method(s profile.Step) string {
 	return methodSSO
 }
 
-// wire returns the client of this errand.
-func (e *errand) wire() (wire.Doer, error) {
+// wire returns the client of this request.
+func (e *request) wire() (wire.Doer, error) {
 	if e.doer != nil {
 		return e.doer, nil
 	}
@@ -279,15 +280,15 @@ func (e *errand) wire() (wire.Doer, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.doer = within{d, e.Patience}
-	if e.Patience <= 0 {
-		e.doer = within{d, defaultPatience}
+	e.doer = withTimeout{d, e.RequestTimeout}
+	if e.RequestTimeout <= 0 {
+		e.doer = withTimeout{d, defaultRequestTimeout}
 	}
 	return e.doer, nil
 }
 
 // where writes a position for people: "~/.aws/config line 14".
-func (e *errand) where(p awsconfig.Pos) string { return e.view.Where(p) }
+func (e *request) where(p awsconfig.Pos) string { return e.view.Where(p) }
 
 func (v *Vendor) warn(text string) {
 	if v.Warn != nil {

@@ -27,10 +27,10 @@ func webIdentityOf(env paths.Environ) *profile.WebIdentity {
 // webIdentity returns the credentials of a role that is assumed with a token
 // of an OIDC provider. The token is read when it is needed, as its file is
 // renewed by others.
-func (e *errand) webIdentity(ctx context.Context, s *profile.WebIdentity) (ident.Credentials, error) {
+func (e *request) webIdentity(ctx context.Context, s *profile.WebIdentity) (ident.Credentials, error) {
 	id := cache.AssumeID{RoleARN: s.RoleARN, RoleSessionName: s.RoleSessionName}
 	var got sts.AssumeOutput
-	return e.kept(ctx, entry{
+	return e.credentials(ctx, entry{
 		what: "the credentials of " + s.RoleARN,
 		lock: id.LockName(),
 		load: func() (ident.Credentials, error) {
@@ -48,7 +48,7 @@ func (e *errand) webIdentity(ctx context.Context, s *profile.WebIdentity) (ident
 	})
 }
 
-func (e *errand) fetchWebIdentity(ctx context.Context, s *profile.WebIdentity) (sts.AssumeOutput, error) {
+func (e *request) fetchWebIdentity(ctx context.Context, s *profile.WebIdentity) (sts.AssumeOutput, error) {
 	token, err := os.ReadFile(s.TokenFile)
 	if err != nil {
 		f := &fault.Error{Summary: fmt.Sprintf("the web identity token cannot be read: %v", err), Err: err}
@@ -61,7 +61,7 @@ func (e *errand) fetchWebIdentity(ctx context.Context, s *profile.WebIdentity) (
 	if err != nil {
 		return sts.AssumeOutput{}, err
 	}
-	out, err := twice(func() (sts.AssumeOutput, error) {
+	out, err := retryOnce(func() (sts.AssumeOutput, error) {
 		return client.AssumeRoleWithWebIdentity(ctx, sts.WebIdentityInput{
 			RoleARN: s.RoleARN, RoleSessionName: e.roleSession(s.RoleSessionName), Token: ident.Secret(strings.TrimSpace(string(token))),
 		})

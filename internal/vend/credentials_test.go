@@ -145,7 +145,7 @@ func TestAQuestionWithoutAnAnswerEnds(t *testing.T) {
 	t.Cleanup(func() { close(over) })
 	w.Vendor.Wire = func(string) (wire.Doer, error) { return c, nil }
 	w.aws.before = func(string) { <-over }
-	w.Patience = 50 * time.Millisecond
+	w.RequestTimeout = 50 * time.Millisecond
 	w.signedIn(time.Hour)
 	f := faultOf(t, w, "dev")
 	if !strings.Contains(f.Summary, "127.0.0.1") || !strings.Contains(f.Summary, "no answer within 50ms") {

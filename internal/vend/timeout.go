@@ -10,21 +10,21 @@ import (
 	"github.com/fobcli/fob/internal/wire"
 )
 
-// defaultPatience is how long one question to AWS may take in all. The SDKs
+// defaultRequestTimeout is how long one question to AWS may take in all. The SDKs
 // give a credential_process a minute, in which two questions must fit that
 // are answered slowly.
-const defaultPatience = 40 * time.Second
+const defaultRequestTimeout = 40 * time.Second
 
-// within bounds each question, retries and waits between them included.
-type within struct {
+// withTimeout bounds each question, retries and waits between them included.
+type withTimeout struct {
 	wire.Doer
-	patience time.Duration
+	timeout time.Duration
 }
 
 // Do asks. Where the time was up before ctx's own, the error is a
 // *wire.TransportError, as for any other answer that did not come.
-func (w within) Do(ctx context.Context, r wire.Request) (*wire.Response, error) {
-	limited, cancel := context.WithTimeout(ctx, w.patience)
+func (w withTimeout) Do(ctx context.Context, r wire.Request) (*wire.Response, error) {
+	limited, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
 	res, err := w.Doer.Do(limited, r)
 	if err != nil && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
@@ -36,14 +36,14 @@ func (w within) Do(ctx context.Context, r wire.Request) (*wire.Response, error) 
 		if u, e := url.Parse(r.URL); e == nil {
 			host = u.Host
 		}
-		err = &wire.TransportError{Host: host, Sent: true, Attempts: 1, Err: fmt.Errorf("no answer within %s", w.patience)}
+		err = &wire.TransportError{Host: host, Sent: true, Attempts: 1, Err: fmt.Errorf("no answer within %s", w.timeout)}
 	}
 	return res, err
 }
 
-// twice asks once more where what came was no answer: half of one, or a page
+// retryOnce asks once more where what came was no answer: half of one, or a page
 // of something in between. It is for questions that may be asked twice.
-func twice[T any](ask func() (T, error), noAnswer error) (T, error) {
+func retryOnce[T any](ask func() (T, error), noAnswer error) (T, error) {
 	got, err := ask()
 	if errors.Is(err, noAnswer) {
 		return ask()

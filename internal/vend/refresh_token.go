@@ -15,7 +15,7 @@ import (
 	"github.com/fobcli/fob/internal/wire"
 )
 
-// renew redeems the refresh token and saves what it gets. The lock of the
+// refreshToken redeems the refresh token and saves what it gets. The lock of the
 // session is held.
 //
 // A refresh token can be used once, and its successor is in the answer and
@@ -23,7 +23,7 @@ import (
 // request, and without them there is no request. What a killed refresh has noted
 // is taken up here; where it had noted no answer, the previous token is tried
 // again: a service that keeps it until its successor is used loses nothing.
-func (e *errand) renew(ctx context.Context, s profile.Session, old cache.Token) (cache.Token, error) {
+func (e *request) refreshToken(ctx context.Context, s profile.Session, old cache.Token) (cache.Token, error) {
 	broken := e.Store.Renewal(s.ID(), old)
 	if broken.Answer.AccessToken != "" {
 		saved, err := e.saveToken(s, old, broken.Answer, func(t cache.Token) error { return e.Store.SaveToken(s.ID(), t) })
@@ -32,7 +32,7 @@ func (e *errand) renew(ctx context.Context, s profile.Session, old cache.Token) 
 			return usable(broken.Answer, e.Now()), e.notSavable(s, err)
 		}
 		old, broken = saved, cache.BrokenRenewal{}
-		if old.ValidAt(e.Now(), tokenAhead) || !old.Renewable(e.Now()) {
+		if old.ValidAt(e.Now(), tokenRefreshAhead) || !old.Renewable(e.Now()) {
 			return old, nil
 		}
 	}
@@ -75,13 +75,13 @@ func usable(t cache.Token, now time.Time) cache.Token {
 
 // notSavable is the error for a refresh that is not tried, because the new token
 // could not be saved.
-func (e *errand) notSavable(s profile.Session, err error) error {
+func (e *request) notSavable(s profile.Session, err error) error {
 	return e.Store.Unwritable(s.ID(), "the sign-in to "+s.Label()+" cannot be refreshed (it is still intact)", err)
 }
 
 // redeem asks for a new token, and once more with the same refresh token where
 // the answer was lost; again says that it was. What comes is noted at once.
-func (e *errand) redeem(ctx context.Context, s profile.Session, old cache.Token, note *cache.Renewal) (t cache.Token, again bool, err error) {
+func (e *request) redeem(ctx context.Context, s profile.Session, old cache.Token, note *cache.Renewal) (t cache.Token, again bool, err error) {
 	w, err := e.wire()
 	if err != nil {
 		return t, false, err
@@ -125,7 +125,7 @@ func answerLost(err error) bool {
 // saveToken puts a refreshed token in the place of the old one with save, unless
 // another tool, which knows no locks, has put a later one there meanwhile. It
 // returns the one to go on with.
-func (e *errand) saveToken(s profile.Session, old, t cache.Token, save func(cache.Token) error) (cache.Token, error) {
+func (e *request) saveToken(s profile.Session, old, t cache.Token, save func(cache.Token) error) (cache.Token, error) {
 	now, err := e.Store.Token(s.ID())
 	if err == nil && now.AccessToken != old.AccessToken && now.ExpiresAt.After(t.ExpiresAt) {
 		e.Store.ForgetRenewal(s.ID())
@@ -136,7 +136,7 @@ func (e *errand) saveToken(s profile.Session, old, t cache.Token, save func(cach
 
 // lost is the error for a sign-in that ended because a refresh token was
 // redeemed and its successor never arrived.
-func (e *errand) lost(s profile.Session, how string, cause error) error {
+func (e *request) lost(s profile.Session, how string, cause error) error {
 	return &fault.Error{
 		Summary: fmt.Sprintf("the sign-in to %s is over: %s, and AWS takes no refresh token twice", s.Label(), how),
 		Hint:    "Sign in again, this once:",

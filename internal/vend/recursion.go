@@ -11,13 +11,13 @@ import (
 	"github.com/fobcli/fob/internal/profile"
 )
 
-// chainMost is how many programs may ask each other for credentials: the AWS
-// CLI's own limit, as the two guard the same circle.
-const chainMost = 4
+// maxProcessDepth is how many programs may ask each other for credentials: the AWS
+// CLI's own limit, as the two guard the same recursion.
+const maxProcessDepth = 4
 
-// guard stops a profile whose credential_process asks, through however many
+// checkRecursion stops a profile whose credential_process asks, through however many
 // programs, for the profile itself. It returns the profiles under way.
-func (v *Vendor) guard(name string) (seen []string, err error) {
+func (v *Vendor) checkRecursion(name string) (seen []string, err error) {
 	text := v.Env.Get(paths.ProfileChain)
 	if text == "" {
 		return nil, nil // nearly always
@@ -27,15 +27,15 @@ func (v *Vendor) guard(name string) (seen []string, err error) {
 		return nil, fmt.Errorf("read %s: %w", paths.ProfileChain, err)
 	}
 	if slices.Contains(seen, name) {
-		return nil, circle("these profiles ask for each other's credentials by credential_process, so that none has any", append(seen, name), name)
+		return nil, recursionError("these profiles ask for each other's credentials by credential_process, so that none has any", append(seen, name), name)
 	}
-	if len(seen) >= chainMost {
-		return nil, circle(fmt.Sprintf("more than %d profiles ask for each other's credentials by credential_process", chainMost), append(seen, name), name)
+	if len(seen) >= maxProcessDepth {
+		return nil, recursionError(fmt.Sprintf("more than %d profiles ask for each other's credentials by credential_process", maxProcessDepth), append(seen, name), name)
 	}
 	return seen, nil
 }
 
-func circle(summary string, names []string, name string) error {
+func recursionError(summary string, names []string, name string) error {
 	return &fault.Error{
 		Summary: summary + ": " + strings.Join(names, " -> "),
 		Hint:    "Look at what runs:",
