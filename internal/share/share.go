@@ -1,9 +1,11 @@
 package share
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,23 +76,53 @@ func (d *Deed) steps(ctx context.Context, p Plan, done func(undo func() error)) 
 	}
 	for _, name := range p.Copy {
 		to := filepath.Join(p.Kept.Here, name)
-		data, err := os.ReadFile(filepath.Join(p.Given.aside(), name))
-		if err == nil {
-			old, errOld := os.ReadFile(to)
-			if err = fsx.ReplaceFile(to, data, 0o600); err == nil {
-				done(func() error { return putBack(to, old, errOld) })
-			}
-		}
-		if err != nil {
+		if err := copyOver(filepath.Join(p.Given.aside(), name), to, done); err != nil {
 			return fmt.Errorf("copy %s to %s: %w", name, p.Kept.Named, err)
 		}
 	}
 	return d.link(ctx, p)
 }
 
-// putBack undoes a copy: the file had at most comments in it.
-func putBack(file string, old []byte, missing error) error {
-	if missing != nil {
+// copyOver copies a file. One that it replaces is kept beside it under another
+// name: it holds nothing but comments, but they may be somebody's notes.
+func copyOver(from, to string, done func(undo func() error)) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	old, err := os.ReadFile(to)
+	there := err == nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err // it must not be replaced unread
+	}
+	if len(old) > 0 && !bytes.Equal(old, data) {
+		aside := freeName(to + asideMark)
+		if err := fsx.ReplaceFile(aside, old, 0o600); err != nil {
+			return err
+		}
+		done(func() error { return fsx.Remove(aside) })
+	}
+	if err := fsx.ReplaceFile(to, data, 0o600); err != nil {
+		return err
+	}
+	done(func() error { return putBack(to, old, there) })
+	return nil
+}
+
+// freeName is name, or name with a number where that is taken.
+func freeName(name string) string {
+	free := name
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(free); errors.Is(err, fs.ErrNotExist) {
+			return free
+		}
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+}
+
+// putBack undoes a copy; there tells that the file was there before.
+func putBack(file string, old []byte, there bool) error {
+	if !there {
 		return fsx.Remove(file)
 	}
 	return fsx.ReplaceFile(file, old, 0o600)

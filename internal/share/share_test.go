@@ -342,6 +342,49 @@ func TestWhatCannotBeSharedIsRefusedAndLeftAlone(t *testing.T) {
 }
 
 // A folder that was only made for the sake of the mark goes with it.
+// A file of comments alone gives way to one with profiles, and is kept.
+func TestCommentsThatGiveWayAreKept(t *testing.T) {
+	m := newMachine(t)
+	has(t, m.linux, "config", config)
+	has(t, m.windows, "config", "# notes\n", "config.before-wsl", "older\n")
+	if err := m.share(Windows); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"L/.aws": "-> W/.aws", "L/.aws.before-wsl/config": config,
+		"W/.aws/config": config, "W/.aws/config.before-wsl": "older\n", "W/.aws/config.before-wsl-2": "# notes\n",
+	}
+	if d := cmp.Diff(want, m.tree()); d != "" {
+		t.Error(d)
+	}
+}
+
+// What cannot be read may hold anything, so it is neither replaced nor taken
+// for the same as another.
+func TestAFileThatCannotBeReadIsNotReplaced(t *testing.T) {
+	for name, unreadable := range map[string][]string{"on the side that keeps": {"W"}, "on both": {"W", "L"}} {
+		t.Run(name, func(t *testing.T) {
+			m := newMachine(t)
+			has(t, m.linux, "credentials", "[a]\n")
+			has(t, m.windows, "sso/cache/a.json", "{}")
+			for _, side := range unreadable { // a folder by that name, which root cannot read either
+				home := map[string]string{"W": m.windows, "L": m.linux}[side]
+				if err := os.MkdirAll(filepath.Join(home, ".aws", "config"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := m.tree()
+			err := m.share(Windows)
+			if f, ok := errors.AsType[*fault.Error](err); !ok || !strings.Contains(f.Summary, "both sides have profiles") {
+				t.Errorf("error %v", err)
+			}
+			if d := cmp.Diff(before, m.tree()); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
 func TestNothingIsLeftWhereNothingWas(t *testing.T) {
 	m := newMachine(t)
 	m.noLinks = true

@@ -10,6 +10,8 @@ package share
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -110,11 +112,12 @@ func leadsTo(link, folder string) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// saysSomething reports whether a file has a line that is no comment.
+// saysSomething reports whether a file has a line that is not a comment. One
+// that is there and cannot be read counts as such.
 func saysSomething(file string) bool {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return false
+		return !errors.Is(err, fs.ErrNotExist)
 	}
 	for l := range bytes.Lines(bytes.TrimPrefix(data, []byte("\ufeff"))) {
 		if l = bytes.TrimSpace(l); len(l) > 0 && l[0] != '#' && l[0] != ';' {
@@ -129,7 +132,7 @@ func sameFiles(a, b Place) bool {
 	for _, name := range shared {
 		left, errA := os.ReadFile(filepath.Join(a.Here, name))
 		right, errB := os.ReadFile(filepath.Join(b.Here, name))
-		if os.IsNotExist(errA) != os.IsNotExist(errB) || !bytes.Equal(left, right) {
+		if (errA == nil) != (errB == nil) || !bytes.Equal(left, right) || errA != nil && !errors.Is(errA, fs.ErrNotExist) {
 			return false
 		}
 	}

@@ -13,7 +13,7 @@ import (
 type Change struct {
 	Path          string
 	Before, After []byte
-	Copy          string // where the old version is kept; empty when there was none
+	Copy          string // where the old version is kept, for nine more edits; empty when there was none
 }
 
 // Empty reports whether nothing changes.

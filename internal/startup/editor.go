@@ -9,8 +9,6 @@ package startup
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -74,8 +72,8 @@ func (e Editor) Preview(edit Edit) (Change, error) {
 }
 
 // Apply does the edit and returns what it did; an empty Change when the file
-// was as asked already. The file as it was before is kept, one copy for each
-// file. It waits for other editors until ctx ends.
+// was as asked already. The last ten states of each file before an edit are
+// kept. It waits for other editors until ctx ends.
 //
 // Errors are *fault.Error where the file is at fault: marks that do not go
 // together, an encoding that fob does not know. Nothing is changed then.
@@ -89,14 +87,14 @@ func (e Editor) Apply(ctx context.Context, edit Edit) (Change, error) {
 	if err != nil || c.Empty() {
 		return c, err
 	}
+	copies, drop := e.copiesOf(edit.Path), func() error { return nil }
 	if c.Before != nil {
-		c.Copy = e.copyOf(edit.Path)
-		if err := fsx.ReplaceFile(c.Copy, c.Before, newFileMode); err != nil {
+		if c.Copy, drop, err = copies.add(c.Before); err != nil {
 			return Change{}, fmt.Errorf("keep a copy of %s: %w", edit.Path, err)
 		}
 	}
 	if err := e.remember(edit); err != nil {
-		return Change{}, err
+		return Change{}, errors.Join(err, drop())
 	}
 	if c.After == nil {
 		err = fsx.Remove(edit.Path)
@@ -104,8 +102,10 @@ func (e Editor) Apply(ctx context.Context, edit Edit) (Change, error) {
 		err = fsx.ReplaceFile(edit.Path, c.After, newFileMode)
 	}
 	if err != nil {
-		return Change{}, &fault.Error{Summary: e.Paths.Short(edit.Path) + " cannot be written", Detail: []string{err.Error()}, Err: err}
+		err = &fault.Error{Summary: e.Paths.Short(edit.Path) + " cannot be written", Detail: []string{err.Error()}, Err: err}
+		return Change{}, errors.Join(err, drop())
 	}
+	copies.prune()
 	return c, nil
 }
 
@@ -126,12 +126,6 @@ func (e Editor) newline() string {
 		return "\r\n"
 	}
 	return "\n"
-}
-
-// copyOf is where the copy of a file is kept. Two files may have one name.
-func (e Editor) copyOf(path string) string {
-	sum := sha256.Sum256([]byte(path))
-	return filepath.Join(e.Paths.Own, "startup", hex.EncodeToString(sum[:4])+"-"+filepath.Base(path))
 }
 
 // signed reports whether a PowerShell script ends in a signature.

@@ -72,6 +72,89 @@ func TestAnEditKeepsACopyModeAndSymlink(t *testing.T) {
 	}
 }
 
+// Each receipt names a state of its own, and it stays true for ten edits.
+func TestTheLastTenStatesAreKept(t *testing.T) {
+	e, home := newEditor(t)
+	path, other := filepath.Join(home, ".bashrc"), filepath.Join(home, "elsewhere", ".bashrc")
+	for _, p := range []string{path, other} {
+		if err := os.MkdirAll(filepath.Dir(p), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte("mine\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	elsewhere, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: other, Block: HookBlock, Lines: []string{"x"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]string{elsewhere.Copy: "mine\n"}
+	var order []string
+	for i := range 13 {
+		before := readFile(t, path)
+		c, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: path, Block: HookBlock, Lines: []string{strconv.Itoa(i)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, again := told[c.Copy]; again {
+			t.Errorf("edit %d names %s again", i, c.Copy)
+		}
+		told[c.Copy] = before
+		order = append(order, c.Copy)
+	}
+	for i, copied := range order {
+		if i < 3 {
+			if _, err := os.Stat(copied); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("copy %d is still there: %v", i, err)
+			}
+			continue
+		}
+		if got := readFile(t, copied); got != told[copied] {
+			t.Errorf("copy %d is %q, want %q", i, got, told[copied])
+		}
+	}
+	if got := readFile(t, elsewhere.Copy); got != "mine\n" {
+		t.Errorf("the copy of the other file is %q", got)
+	}
+}
+
+func TestAStateThatIsTheNewestCopyIsNotKeptTwice(t *testing.T) {
+	e, home := newEditor(t)
+	edit := Edit{Shell: shell.Bash, Path: filepath.Join(home, ".bashrc"), Block: HookBlock, Lines: []string{"load"}}
+	if err := os.WriteFile(edit.Path, []byte("mine\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	first, err := e.Apply(t.Context(), edit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(edit.Path, []byte("mine\n"), 0o600); err != nil { // put back by hand
+		t.Fatal(err)
+	}
+	again, err := e.Apply(t.Context(), edit)
+	if err != nil || again.Copy != first.Copy || readFile(t, again.Copy) != "mine\n" {
+		t.Errorf("%v, %s, want %s", err, again.Copy, first.Copy)
+	}
+}
+
+func TestAnEditThatFailsLeavesNoCopy(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a read-only file is replaced there")
+	}
+	e, home := newEditor(t)
+	edit := Edit{Shell: shell.Bash, Path: filepath.Join(home, ".bashrc"), Block: HookBlock, Lines: []string{"load"}}
+	if err := os.WriteFile(edit.Path, []byte("mine\n"), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	_, err := e.Apply(t.Context(), edit)
+	if f, ok := errors.AsType[*fault.Error](err); !ok || f.Summary != "~/.bashrc cannot be written" {
+		t.Fatalf("error %v", err)
+	}
+	if left, err := filepath.Glob(filepath.Join(e.Paths.Own, "startup", "*.bashrc*")); err != nil || len(left) > 0 {
+		t.Errorf("%v, %v", left, err)
+	}
+}
+
 func TestAFileThatFobMadeGoesWithItsBlock(t *testing.T) {
 	e, home := newEditor(t)
 	edit := Edit{Shell: shell.Fish, Path: filepath.Join(home, "new", "config.fish"), Block: HookBlock, Lines: []string{"load"}}
