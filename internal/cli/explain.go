@@ -58,6 +58,11 @@ func runExplain(_ context.Context, e *Env, o explainOptions) error {
 	if err := o.Output.print(e, explained(chain), func(w io.Writer) error { return writeChain(w, view, chain) }); err != nil {
 		return err
 	}
+	if sso := chain.SSO(); sso != nil {
+		if err := sso.Session.Check(); err != nil {
+			return err
+		}
+	}
 	if k := e.Environ.Keys(); k.AccessKeyID != "" && !o.Output.json() {
 		fmt.Fprintln(e.Stderr, "Note: AWS_ACCESS_KEY_ID is set here. Tools that are not told --profile use those keys instead.")
 	}

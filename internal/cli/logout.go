@@ -13,6 +13,7 @@ import (
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/login"
+	"github.com/fobcli/fob/internal/profile"
 )
 
 type logoutOptions struct {
@@ -63,6 +64,7 @@ func runLogout(ctx context.Context, e *Env, o logoutOptions) error {
 	d.Warn = loginTalk{e}.warn
 	var receipts []login.Receipt
 	if o.All {
+		e.warnOfBroken(profile.Broken(v))
 		receipts, err = d.SignOutAll(ctx, v, o.SignOutOptions)
 	} else {
 		receipts, err = signOutOne(ctx, e, d, v, o)

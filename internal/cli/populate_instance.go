@@ -107,7 +107,7 @@ func (o instanceOptions) session(ctx context.Context, e *Env, view *awsconfig.Vi
 		}
 		return s, err
 	}
-	known := onePerURL(profile.Sessions(view))
+	known, broken := onePerURL(profile.Sessions(view)), profile.Broken(view)
 	if strings.HasPrefix(url, "http") && region != "" {
 		start, err := ident.ParseStartURL(url)
 		if err != nil {
@@ -120,6 +120,10 @@ func (o instanceOptions) session(ctx context.Context, e *Env, view *awsconfig.Vi
 		}
 		return profile.Session{StartURL: start, Region: ident.Region(region), Where: "your answers"}, nil
 	}
+	if len(known) == 0 && len(broken) > 0 {
+		return profile.Session{}, broken[0]
+	}
+	e.warnOfBroken(broken)
 	s, err := chooseInstance(ctx, e, known, url, region)
 	if o.Session != "" { // a new one beside it, for the same instance
 		s.Name = ""

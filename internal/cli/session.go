@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fobcli/fob/internal/awsconfig"
@@ -31,6 +33,11 @@ func chooseSession(ctx context.Context, e *Env, v *awsconfig.View, name, title s
 		return s, err
 	}
 	all := profile.Sessions(v)
+	broken := profile.Broken(v)
+	if len(all) == 0 && len(broken) > 0 {
+		return profile.Session{}, broken[0]
+	}
+	e.warnOfBroken(broken)
 	switch {
 	case len(all) == 0:
 		return profile.Session{}, &fault.Error{
@@ -52,6 +59,19 @@ func chooseSession(ctx context.Context, e *Env, v *awsconfig.View, name, title s
 		return profile.Session{}, err
 	}
 	return all[i], nil
+}
+
+// warnOfBroken names the sessions that cannot be used, before one of the others
+// is taken.
+func (e *Env) warnOfBroken(broken []error) {
+	for _, err := range broken {
+		fmt.Fprintf(e.Stderr, "Warning: %v.\n", err)
+		if f, ok := errors.AsType[*fault.Error](err); ok {
+			for _, line := range append(slices.Clone(f.Detail), "  "+f.Remedy) {
+				fmt.Fprintln(e.Stderr, line)
+			}
+		}
+	}
 }
 
 // sessionOfProfile returns the session of the profile in force. ok is false

@@ -94,20 +94,32 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 		return err
 	}
 	written := files.Written()
-	a := statusAnswer{Written: describeWritten(written, e.Now()), Sessions: []sessionStatus{}, Profile: inForce(e, v), Lasting: lastingProfiles(e), Warnings: shadows(e)}
+	a := statusAnswer{Written: describeWritten(written, e.Now()), Sessions: []sessionStatus{}, Profile: inForce(e, v), Lasting: lastingProfiles(e)}
+	shadowing, broken := shadows(e), profile.Broken(v)
+	if o.Session != "" {
+		broken = nil
+	}
+	a.Warnings = slices.Clone(shadowing)
+	for _, err := range broken {
+		a.Warnings = append(a.Warnings, err.Error())
+	}
 	a.Profile.Origin = originOf(a.Profile, a.Lasting)
 	for _, st := range all {
 		a.Sessions = append(a.Sessions, describeSession(st))
 	}
-	if err := o.Output.print(e, a, func(w io.Writer) error { return writeStatus(w, e, all, a, written) }); err != nil {
+	if err := o.Output.print(e, a, func(w io.Writer) error { return writeStatus(w, e, all, a, written, len(broken)) }); err != nil {
 		return err
 	}
-	if len(a.Warnings) > 0 && !o.Output.json() && o.Output.Query == "" {
+	if o.Output.json() || o.Output.Query != "" {
+		return nil
+	}
+	e.warnOfBroken(broken)
+	if len(shadowing) > 0 {
 		name := "PROFILE"
 		if a.Profile.Exists {
 			name = profile.Quote(a.Profile.Name)
 		}
-		fmt.Fprintf(e.Stderr, "Warning: %s. Clear it:\n  fob use %s\n", strings.Join(a.Warnings, ".\nWarning: "), name)
+		fmt.Fprintf(e.Stderr, "Warning: %s. Clear it:\n  fob use %s\n", strings.Join(shadowing, ".\nWarning: "), name)
 	}
 	return nil
 }
@@ -160,13 +172,16 @@ func inForce(e *Env, v *awsconfig.View) profileInForce {
 	return p
 }
 
-// writeStatus writes the table and the sentence about the profile.
-func writeStatus(w io.Writer, e *Env, all []login.Status, a statusAnswer, written []awsconfig.Written) error {
+// writeStatus writes the table and the sentence about the profile. broken is
+// how many sessions cannot be used, which warnings name.
+func writeStatus(w io.Writer, e *Env, all []login.Status, a statusAnswer, written []awsconfig.Written, broken int) error {
 	t := Table{Head: []string{"SESSION", "SIGNED IN", "ACCESS UNTIL", "RENEWS"}}
 	for _, st := range all {
 		t.Rows = append(t.Rows, statusRow(st, e.Now()))
 	}
-	if len(all) == 0 {
+	if len(all) == 0 && broken > 0 {
+		fmt.Fprintf(w, "No session can be used: %s wrong in the config file.\n", isOrAre(broken))
+	} else if len(all) == 0 {
 		fmt.Fprint(w, "No session is set up yet. Set one up:\n  fob configure sso\n")
 	} else if err := e.Screen().Table(w, t); err != nil {
 		return err
@@ -178,6 +193,13 @@ func writeStatus(w io.Writer, e *Env, all []login.Status, a statusAnswer, writte
 		err = writeWritten(w, e, written)
 	}
 	return err
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return "1 is"
+	}
+	return fmt.Sprintf("%d are", n)
 }
 
 func statusRow(st login.Status, now time.Time) []string {

@@ -237,7 +237,7 @@ func TestSignOutOfAll(t *testing.T) {
 		{Rest: true, Roles: 1, KeysUntil: now.Add(4 * time.Hour)},
 	}
 	for i := range got {
-		got[i].Session.Where, got[i].Session.Scopes = want[i].Session.Where, want[i].Session.Scopes
+		got[i].Session.Where, got[i].Session.RegionAt, got[i].Session.Scopes = want[i].Session.Where, want[i].Session.RegionAt, want[i].Session.Scopes
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)

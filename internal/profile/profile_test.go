@@ -368,7 +368,7 @@ aws_secret_access_key = SK
 	}
 	corp := Session{
 		Name: "corp", StartURL: "https://d-1234567890.awsapps.com/start", Region: "eu-west-1",
-		Scopes: []string{"sso:account:access", "other"}, Where: "~/.aws/config line 1",
+		Scopes: []string{"sso:account:access", "other"}, Where: "~/.aws/config line 1", RegionAt: "~/.aws/config line 3",
 	}
 	got, err := NamedSession(v, "corp")
 	if diff := cmp.Diff(corp, got); err != nil || diff != "" {
@@ -454,5 +454,47 @@ func TestANameThatOnlyTheAWSCLISeesIsExplained(t *testing.T) {
 	f := NotFound([]string{"two words"}, "two words")
 	if f.Code != fault.NoProfile || !strings.Contains(f.Summary, "invisible to SDKs") {
 		t.Error(f.Summary)
+	}
+}
+
+func TestBrokenSessionsAreReported(t *testing.T) {
+	v := filesOf(t, `[sso-session good]
+sso_start_url = https://good.awsapps.com/start
+sso_region = us-east-1
+[sso-session bare]
+sso_start_url = https://bare.awsapps.com/start
+[sso-session wrong]
+sso_start_url = https://wrong.awsapps.com/start
+sso_region = mars 1
+[sso-session own]
+sso_start_url = https://sso.example.com
+[sso-session nothing]
+[profile legacy]
+sso_start_url = https://legacy.awsapps.com/start
+sso_region = US/EAST
+[profile fine]
+sso_session = good
+`, "").View()
+	var got []string
+	for _, err := range Broken(v) {
+		f, ok := errors.AsType[*fault.Error](err)
+		if !ok {
+			t.Fatalf("%T", err)
+		}
+		got = append(got, strings.Join(append([]string{f.Summary}, append(f.Detail, f.Remedy)...), "|"))
+	}
+	want := []string{
+		`the session "bare" lacks sso_region (~/.aws/config line 4)|fob configure set sso_region VALUE --sso-session bare`,
+		`the sso_region of the session wrong is not a region: region "mars 1": ' ' is not allowed in it|  ~/.aws/config line 8: sso_region = mars 1|fob configure set sso_region REGION --sso-session wrong`,
+		`the session "nothing" lacks sso_start_url and sso_region (~/.aws/config line 11)|fob configure set sso_start_url VALUE --sso-session nothing`,
+		`the sso_region of the session https://legacy.awsapps.com/start is not a region: region "US/EAST": 'U' is not allowed in it|  ~/.aws/config line 14: sso_region = US/EAST|fob configure set sso_region REGION --profile legacy`,
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	for _, name := range []string{"bare", "wrong", "nothing", "https://legacy.awsapps.com/start"} {
+		if _, err := NamedSession(v, name); err == nil || strings.Contains(err.Error(), "there is no session") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -19,6 +19,7 @@ type Session struct {
 	Region   ident.Region      // sso_region; empty only where the start URL may tell it
 	Scopes   []string          // sso_registration_scopes; nil when there are none
 	Where    string            // its section, or the legacy profile's: "~/.aws/config line 7"
+	RegionAt string            // where sso_region stands; empty when it is not in a file
 	Profile  string            // the profile it was found through; empty for a section found by name
 }
 
@@ -44,11 +45,16 @@ func (s Session) Check() error {
 		return nil
 	}
 	if _, err := ident.ParseRegion(string(s.Region)); err != nil {
-		return &fault.Error{
-			Summary: fmt.Sprintf("the session %s has no region that AWS could have: %v", s.Label(), err),
-			Detail:  []string{"  " + s.Where + ": sso_region = " + string(s.Region)},
-			Err:     err,
+		e := &fault.Error{Summary: fmt.Sprintf("the sso_region of the session %s is not a region: %v", s.Label(), err), Err: err}
+		if s.RegionAt == "" { // it stands in no file
+			e.Detail = []string{"  " + s.Where + ": sso_region = " + string(s.Region)}
+			return e
 		}
+		e.Detail = []string{"  " + s.RegionAt + ": sso_region = " + string(s.Region)}
+		if s.Name == "" {
+			return fix(e, "Correct it:", set("sso_region", "REGION", s.Profile))
+		}
+		return fix(e, "Correct it:", "fob configure set sso_region REGION --sso-session "+Quote(string(s.Name)))
 	}
 	return nil
 }
@@ -102,6 +108,9 @@ func NamedSession(v *awsconfig.View, name string) (Session, error) {
 			return s, s.Check()
 		}
 	}
+	if err := brokenLegacy(v, name); err != nil {
+		return Session{}, err
+	}
 	return Session{}, missing("session", name, sessionNames(v), "fob status", fault.Usage)
 }
 
@@ -118,6 +127,45 @@ func Sessions(v *awsconfig.View) []Session {
 		}
 	}
 	return append(all, legacySessions(v)...)
+}
+
+// brokenLegacy tells what is wrong with a legacy session that is named by its
+// start URL; nil when there is none.
+func brokenLegacy(v *awsconfig.View, url string) error {
+	for _, section := range v.Sections() {
+		if section.Type == awsconfig.TypeProfile && section.Get("sso_session") == "" && section.Get("sso_start_url") == url && url != "" {
+			return broken(v, section)
+		}
+	}
+	return nil
+}
+
+// broken tells what is wrong with the session of a section.
+func broken(v *awsconfig.View, section *awsconfig.Section) error {
+	s := sessionIn(v, section)
+	if section.Type == awsconfig.TypeProfile {
+		s.Profile = section.Name
+	}
+	if err := s.complete(v, section, tellingHost); err != nil {
+		return err
+	}
+	return s.Check()
+}
+
+// Broken tells what is wrong with the sessions that Sessions leaves out: one
+// *fault.Error for each that lacks a key or has a wrong region.
+func Broken(v *awsconfig.View) []error {
+	var all []error
+	for _, section := range v.Sections() {
+		legacy := section.Type == awsconfig.TypeProfile && section.Get("sso_session") == "" && section.Get("sso_start_url") != ""
+		if section.Type != awsconfig.TypeSession && !legacy {
+			continue
+		}
+		if err := broken(v, section); err != nil {
+			all = append(all, err)
+		}
+	}
+	return all
 }
 
 func legacySessions(v *awsconfig.View) []Session {
@@ -150,6 +198,9 @@ func sessionIn(v *awsconfig.View, s *awsconfig.Section) Session {
 	}
 	if len(s.Sources) > 0 {
 		session.Where = v.Where(s.Sources[0])
+	}
+	if p, ok := s.Lookup("sso_region"); ok {
+		session.RegionAt = v.Where(p.Pos)
 	}
 	return session
 }
