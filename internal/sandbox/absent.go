@@ -59,7 +59,7 @@ func (a *absent) Warn(name string) {
 	}
 	a.warned[name] = true
 	// Nothing can be done about a stream that cannot be written.
-	_, _ = fmt.Fprintf(a.out, "fob-sandbox: a program called %s, which the sandbox does not implement; it got an error\n", name)
+	_, _ = fmt.Fprintf(a.out, "fob-sandbox: %s is not implemented; the call got an error (not shown again)\n", name)
 }
 
 // printableName replaces everything but printable ASCII, which is all that names

@@ -16,8 +16,13 @@ func Environ(origin string) []string {
 	for _, id := range services {
 		vars = append(vars, "AWS_ENDPOINT_URL_"+id+"="+origin)
 	}
-	// Without keys, SDKs would look for a cloud machine's, on the network.
-	return append(vars, "AWS_EC2_METADATA_DISABLED=true")
+	return append(
+		vars,
+		// Without keys, SDKs would look for a cloud machine's, on the network.
+		"AWS_EC2_METADATA_DISABLED=true",
+		// Some operations put a word before the host, and sync-127.0.0.1 is none.
+		"AWS_DISABLE_HOST_PREFIX_INJECTION=true",
+	)
 }
 
 // Environ returns the variables, as NAME=value, that point AWS clients at this

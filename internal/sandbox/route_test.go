@@ -82,7 +82,7 @@ func TestWhatTheSandboxDoesNotHaveIsRefusedAsUnknown(t *testing.T) {
 		if n := c.Calls()[tc.label].Total; n != 2 {
 			t.Errorf("%s was counted %d times: %v", tc.label, n, c.Calls())
 		}
-		line := "fob-sandbox: a program called " + tc.label + ", which the sandbox does not implement; it got an error\n"
+		line := "fob-sandbox: " + tc.label + " is not implemented; the call got an error (not shown again)\n"
 		if strings.Count(notices.String(), line) != 1 {
 			t.Errorf("not told once of %s:\n%s", tc.label, notices.String())
 		}

@@ -148,7 +148,7 @@ func TestServeSaysHowToPointToolsAtIt(t *testing.T) {
 	s := serve(t, b, "--generate", "accounts=7,roles=1")
 	for _, want := range []string{
 		"  export AWS_ENDPOINT_URL=" + s.origin + "\n", "  export AWS_ENDPOINT_URL_SSO=" + s.origin + "\n", "  export AWS_ENDPOINT_URL_SSO_OIDC=" + s.origin + "\n",
-		"  export AWS_ENDPOINT_URL_STS=" + s.origin + "\n", "  export AWS_ENDPOINT_URL_S3=" + s.origin + "\n", "  export AWS_EC2_METADATA_DISABLED=true\n",
+		"  export AWS_ENDPOINT_URL_STS=" + s.origin + "\n", "  export AWS_ENDPOINT_URL_S3=" + s.origin + "\n", "  export AWS_EC2_METADATA_DISABLED=true\n", "  export AWS_DISABLE_HOST_PREFIX_INJECTION=true\n",
 		"  export FOB_SANDBOX_CONTROL=" + s.origin + "/control/\n", "  export FOB_SANDBOX_SECRET=", "  export AWS_DATA_PATH=", "accounts       7",
 	} {
 		if !strings.Contains(s.out, want) {

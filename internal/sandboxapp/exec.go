@@ -12,7 +12,9 @@ everything afterwards. The exit code is COMMAND's own.
 The private home is empty (--configured puts the guide's profiles there), HOME
 and its relatives name it, and nothing is inherited of AWS_* variables: no
 credentials, no profile, no CA bundle. Every AWS client in it talks to the
-sandbox: by AWS_ENDPOINT_URL, and AWS CLIs older than 2.13 by ~/.aws/models.
+sandbox and never to AWS: by AWS_ENDPOINT_URL and its like, and AWS CLIs older
+than 2.13 by ~/.aws/models. Services that the sandbox does not have get an error
+that says so.
 Sign-ins go by themselves: BROWSER is a built-in visitor that allows them.`
 
 func newExecCmd(w *world) *cobra.Command {

@@ -43,7 +43,7 @@ func TestExecInheritsNothingOfAWS(t *testing.T) {
 		}
 	}
 	slices.Sort(aws)
-	if want := "AWS_EC2_METADATA_DISABLED AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3 AWS_ENDPOINT_URL_SSO AWS_ENDPOINT_URL_SSO_OIDC AWS_ENDPOINT_URL_STS"; strings.Join(aws, " ") != want {
+	if want := "AWS_DISABLE_HOST_PREFIX_INJECTION AWS_EC2_METADATA_DISABLED AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3 AWS_ENDPOINT_URL_SSO AWS_ENDPOINT_URL_SSO_OIDC AWS_ENDPOINT_URL_STS"; strings.Join(aws, " ") != want {
 		t.Errorf("AWS's variables are %q", aws)
 	}
 	origin := got["AWS_ENDPOINT_URL"]
@@ -192,7 +192,7 @@ func TestAnOldAWSCLIIsToldWhatTheSandboxDoesNotHave(t *testing.T) {
 		}
 		if _, label, ok := strings.Cut(answer, "does not implement "); ok {
 			label, _, _ = strings.Cut(label, ". ")
-			if !strings.Contains(answers["counts"], label+" ") || strings.Count(r.stderr, "fob-sandbox: a program called "+label+", which the sandbox does not implement") != 1 {
+			if !strings.Contains(answers["counts"], label+" ") || strings.Count(r.stderr, "fob-sandbox: "+label+" is not implemented;") != 1 {
 				t.Errorf("%s was not counted, or not told of once:\n%s\n%s", label, answers["counts"], r.stderr)
 			}
 		}

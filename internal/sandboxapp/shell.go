@@ -99,7 +99,7 @@ func dressed(path string) personsShell {
 		s.file, s.text = ".zshrc", "PROMPT='"+mark+" %~ %# '\neval \"$(fob init zsh)\"\n"
 	case "fish":
 		s.file = filepath.Join(".config", "fish", "config.fish")
-		s.text = "set -g fish_greeting\nfunction fish_prompt; echo -n '" + mark + " '(prompt_pwd)' > '; end\n"
+		s.text = "set -g fish_greeting\nfunction fish_prompt; echo -n '" + mark + " '(prompt_pwd)' > '; end\nfob init fish | source\n"
 	case "pwsh", "powershell":
 		s.args = []string{
 			"-NoLogo", "-NoExit", "-NoProfile", "-Command",

@@ -10,7 +10,7 @@ import (
 
 func TestTheShellIsThePersonsOwnAndFobUseWorksInIt(t *testing.T) {
 	needSh(t)
-	for _, name := range []string{"bash", "zsh"} {
+	for _, name := range []string{"bash", "zsh", "fish"} {
 		t.Run(name, func(t *testing.T) {
 			path, err := exec.LookPath(name)
 			if err != nil {
@@ -22,7 +22,11 @@ func TestTheShellIsThePersonsOwnAndFobUseWorksInIt(t *testing.T) {
 			c := b.command(t.Context(), "shell", "--configured")
 			// An interactive shell reads its start file by itself; one that is
 			// fed by a pipe has to be told.
-			c.Stdin = strings.NewReader(". ~/." + name + "rc\nfob use my-dev-account\necho \"in force: $AWS_PROFILE\"\nexit 5\n")
+			load := ". ~/." + name + "rc\n"
+			if name == "fish" { // which always reads its own
+				load = ""
+			}
+			c.Stdin = strings.NewReader(load + "fob use my-dev-account\necho \"in force: $AWS_PROFILE\"\nexit 5\n")
 			b.end(c).wants(t, 5, "talks to the fob sandbox at http://127.0.0.1:", "fob login", "fob-sandbox advance 9h", "in force: my-dev-account\n")
 		})
 	}
@@ -63,7 +67,7 @@ func TestEachShellIsToldWhereItIs(t *testing.T) {
 	for path, want := range map[string]string{
 		"/bin/bash":                            `eval "$(fob init bash)"`,
 		"/usr/bin/zsh":                         `eval "$(fob init zsh)"`,
-		"/usr/bin/fish":                        "fish_prompt",
+		"/usr/bin/fish":                        "fob init fish | source",
 		`C:\Program Files\pwsh.exe`:            "fob init pwsh",
 		`C:\Windows\System32\cmd.exe`:          "PROMPT=",
 		"/bin/dash":                            "PS1=",
