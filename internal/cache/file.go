@@ -80,6 +80,7 @@ func (s Store) write(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
+	s.setAside(path)
 	return p.Commit(data)
 }
 
@@ -90,7 +91,6 @@ func (s Store) prepare(path string, size int) (*fsx.Replacement, error) {
 	}
 	// What cannot be tidied up must not keep a token from being saved.
 	_ = fsx.RemoveOldLeftovers(filepath.Dir(path), leftoverAge)
-	s.setAside(path)
 	return fsx.PreparePrivate(path, size)
 }
 

@@ -22,10 +22,6 @@ import (
 // rename to replace; a kill before leaves the line that explains why AWS may
 // refuse the next refresh.
 
-// answerRoom is the space that is secured for the token in an answer, beyond the
-// size of the present one, in bytes. Tokens have up to about 4 KiB.
-const answerRoom = 32 << 10
-
 // Renewal is a refresh that is under way. The lock of its session is held while
 // there is one.
 type Renewal struct {
@@ -33,7 +29,7 @@ type Renewal struct {
 	id    SessionID
 	note  *os.File
 	room  int64 // where the answer goes in the note
-	token *fsx.Replacement
+	token *PreparedToken
 }
 
 // BrokenRenewal is a refresh that did not come to its end.
@@ -46,12 +42,11 @@ type BrokenRenewal struct {
 // secures what is needed to save its successor. After an error the refresh token
 // must not be redeemed.
 func (s Store) BeginRenewal(id SessionID, t Token, now time.Time) (*Renewal, error) {
-	size := len(s.tokenFile(id, t)) + answerRoom
-	token, err := s.prepare(s.TokenPath(id), size)
+	token, err := s.PrepareToken(id)
 	if err != nil {
 		return nil, err
 	}
-	note, room, err := s.beginNote(id, t, now, size)
+	note, room, err := s.beginNote(id, t, now, len(t.encode())+answerRoom)
 	if err != nil {
 		token.Cancel()
 		return nil, err
@@ -92,7 +87,7 @@ func (r *Renewal) Answered(t Token) error {
 // Save puts the token that came in the place of the old one, as SaveToken does,
 // and removes the note.
 func (r *Renewal) Save(t Token) error {
-	if err := r.token.Commit(r.store.tokenFile(r.id, t)); err != nil {
+	if err := r.token.commit(t); err != nil {
 		return err
 	}
 	r.Close() // first: Windows deletes no file that is open
@@ -109,6 +104,11 @@ func (r *Renewal) Close() {
 
 // ForgetRenewal removes the note of a renewal that has come to its end.
 func (s Store) ForgetRenewal(id SessionID) { _ = os.Remove(s.renewalPath(id)) }
+
+// forgetRenewalOf is ForgetRenewal for the session whose token is at path.
+func (s Store) forgetRenewalOf(path string) {
+	_ = os.Remove(filepath.Join(s.Paths.Own, "renewals", filepath.Base(path)))
+}
 
 // Renewal reads the note of a renewal of exactly this token that was broken
 // off. A note about another token is none: somebody has signed in since.

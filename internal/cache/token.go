@@ -57,16 +57,15 @@ func (s Store) Token(id SessionID) (Token, error) {
 // belongs to the sign-in is t's alone. Once it is safe, the note of the renewal
 // that brought it is removed.
 func (s Store) SaveToken(id SessionID, t Token) error {
-	if err := s.write(s.TokenPath(id), s.tokenFile(id, t)); err != nil {
+	if err := s.write(s.TokenPath(id), s.tokenFile(s.TokenPath(id), t)); err != nil {
 		return err
 	}
 	s.ForgetRenewal(id)
 	return nil
 }
 
-// tokenFile is the new content of a session's token file.
-func (s Store) tokenFile(id SessionID, t Token) []byte {
-	path := s.TokenPath(id)
+// tokenFile is the content with which t replaces what is at path.
+func (s Store) tokenFile(path string, t Token) []byte {
 	others := append(object(nil), t.others...)
 	if old, err := s.readObject(path); err == nil {
 		for _, m := range tokenOf(old).others {

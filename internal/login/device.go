@@ -30,11 +30,7 @@ func (d *Deed) device(ctx context.Context, f *flight) (cache.Token, error) {
 	if err := d.showCode(f, dev); err != nil {
 		return cache.Token{}, err
 	}
-	out, err := d.poll(ctx, f, dev)
-	if err != nil {
-		return cache.Token{}, err
-	}
-	return d.keep(ctx, f, out)
+	return d.poll(ctx, f, dev)
 }
 
 // showCode shows the code to compare, and opens its page if that is AWS's own
@@ -74,15 +70,15 @@ var errNoWebPage = errors.New("the service names a sign-in page whose address is
 
 // poll asks for the token until the person has decided or the code's time is
 // up. A network that comes and goes does not end it.
-func (d *Deed) poll(ctx context.Context, f *flight, dev oidc.Device) (oidc.TokenOutput, error) {
+func (d *Deed) poll(ctx context.Context, f *flight, dev oidc.Device) (cache.Token, error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, dev.ExpiresIn, errTimeout)
 	defer cancel()
 	interval, told := dev.Interval, false
 	for {
 		if err := sleep(waiting, interval); err != nil {
-			return oidc.TokenOutput{}, err
+			return cache.Token{}, err
 		}
-		out, err := d.client(f).Token(waiting, oidc.TokenInput{
+		out, err := d.token(waiting, f, oidc.TokenInput{
 			ClientID: f.registration.ClientID, ClientSecret: f.registration.ClientSecret, DeviceCode: dev.Code,
 		})
 		switch {

@@ -3,9 +3,11 @@ package login
 import (
 	"context"
 	"errors"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
@@ -103,4 +105,41 @@ func TestASignInThatCannotBeSavedDoesNotBegin(t *testing.T) {
 	if !ok || !strings.Contains(f.Summary, "cannot be written: permission denied") || len(w.aws.calls) != 0 {
 		t.Errorf("%v, asked %v", err, w.aws.calls)
 	}
+}
+
+// A code can be used once. When the token can no longer be saved by the time the
+// code is there, it is not used, and the error says why.
+func TestACodeIsNotSpentWhereItsTokenCannotBeSaved(t *testing.T) {
+	check := func(t *testing.T, w *world, o Options) {
+		if err := w.Store.SaveToken(corp.ID(), token("0", -time.Hour, "")); err != nil {
+			t.Fatal(err)
+		}
+		_, err := w.SignIn(t.Context(), corp, o)
+		if f := told(t, err); !strings.Contains(f.Summary, "could not be saved: ~/.aws/sso/cache cannot be written: permission denied") {
+			t.Errorf("told %+v", f)
+		}
+		if calls := w.aws.called("/token"); len(calls) != 0 {
+			t.Errorf("%d calls of CreateToken", len(calls))
+		}
+	}
+	protect := func(w *world) {
+		if err := os.Chmod(w.Store.TokenPath(corp.ID()), 0o400); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Run("authorization code", func(t *testing.T) {
+		w := newWorld(t)
+		w.visit(t, func(asked url.Values) url.Values {
+			protect(w)
+			return approve(asked)
+		})
+		check(t, w, Options{Force: true})
+	})
+	t.Run("device code", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			w.ShowCode = func(Code) { protect(w) }
+			check(t, w, Options{Force: true, DeviceCode: true})
+		})
+	})
 }

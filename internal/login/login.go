@@ -130,7 +130,7 @@ func (d *Deed) SignIn(ctx context.Context, s profile.Session, o Options) (Result
 		}
 	}
 	if err := d.Store.CheckRoom(s.ID()); err != nil {
-		return Result{}, d.Store.Unwritable(s.ID(), "a sign-in to "+s.Label()+" could not be saved", err)
+		return Result{}, d.notSavable(s, err)
 	}
 	to, err := d.resolve(ctx, s)
 	if err != nil {
@@ -217,8 +217,28 @@ type flight struct {
 	registration cache.Registration
 }
 
-// keep saves a new token, whole, under the lock under which it is renewed.
-func (d *Deed) keep(ctx context.Context, f *flight, out oidc.TokenOutput) (cache.Token, error) {
+// token exchanges a code for a token and saves it. A code can be used once, so
+// there is no exchange where the token could not be saved.
+func (d *Deed) token(ctx context.Context, f *flight, in oidc.TokenInput) (cache.Token, error) {
+	p, err := d.Store.PrepareToken(f.session.ID())
+	if err != nil {
+		return cache.Token{}, d.notSavable(f.session, err)
+	}
+	defer p.Cancel()
+	out, err := d.client(f).Token(ctx, in)
+	if err != nil {
+		return cache.Token{}, err
+	}
+	return d.keep(ctx, f, p, out)
+}
+
+// notSavable is the error for a sign-in that could not be saved, or was not.
+func (d *Deed) notSavable(s profile.Session, err error) error {
+	return d.Store.Unwritable(s.ID(), "the sign-in to "+s.Label()+" could not be saved", err)
+}
+
+// keep saves a new token, whole, under the lock under which it is refreshed.
+func (d *Deed) keep(ctx context.Context, f *flight, p *cache.PreparedToken, out oidc.TokenOutput) (cache.Token, error) {
 	t := cache.Token{
 		StartURL:              f.session.StartURL,
 		Region:                f.region,
@@ -232,14 +252,14 @@ func (d *Deed) keep(ctx context.Context, f *flight, out oidc.TokenOutput) (cache
 	// The person has done their part: a Ctrl-C now must not throw it away.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	id := f.session.ID()
-	if unlock, err := d.Store.Lock(ctx, id.LockName(), d.waiting(f.session)); err != nil {
-		d.Warn(err.Error()) // the file is replaced whole all the same
+	if unlock, err := d.Store.Lock(ctx, f.session.ID().LockName(), d.waiting(f.session)); err != nil {
+		// The file is replaced whole all the same.
+		d.Warn("The sign-in to " + f.session.Label() + " is saved without a lock: " + d.Store.Reason(d.Store.Paths.Own, err) + ".")
 	} else {
 		defer unlock()
 	}
-	if err := d.Store.SaveToken(id, t); err != nil {
-		return t, d.Store.Unwritable(id, "the sign-in to "+f.session.Label()+" could not be saved", err)
+	if err := p.Save(t); err != nil {
+		return t, d.notSavable(f.session, err)
 	}
 	return t, nil
 }

@@ -95,11 +95,7 @@ func (d *Deed) redeem(ctx context.Context, f *flight, back callback, in oidc.Tok
 	if back.refusal != nil {
 		return cache.Token{}, back.refusal
 	}
-	out, err := d.client(f).Token(ctx, in)
-	if err != nil {
-		return cache.Token{}, err
-	}
-	return d.keep(ctx, f, out)
+	return d.token(ctx, f, in)
 }
 
 // newVerifier returns 64 random characters (384 bits) of those that RFC 7636

@@ -66,7 +66,8 @@ func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session
 		return r, err
 	}
 	if err == nil {
-		if r.Ending, err = d.end(ctx, s, t, o); err != nil {
+		f := cache.TokenFile{Path: d.Store.TokenPath(s.ID()), Token: t}
+		if r.Ending, err = d.end(ctx, s, f, o); err != nil {
 			return r, err
 		}
 	}
@@ -90,12 +91,12 @@ func (d *Deed) waiting(s profile.Session) func(fsx.Holder) {
 }
 
 // end ends the session at the server.
-func (d *Deed) end(ctx context.Context, s profile.Session, t cache.Token, o SignOutOptions) (Ending, error) {
-	region := regionOf(s, t)
+func (d *Deed) end(ctx context.Context, s profile.Session, f cache.TokenFile, o SignOutOptions) (Ending, error) {
+	region := regionOf(s, f.Token)
 	if o.Local || region == "" {
 		return NotAsked, nil
 	}
-	err := d.endWith(ctx, region, t)
+	err := d.endWith(ctx, s, region, f)
 	switch {
 	case err == nil:
 		return Ended, nil
@@ -116,24 +117,48 @@ func (d *Deed) end(ctx context.Context, s profile.Session, t cache.Token, o Sign
 	}
 }
 
-// endWith tells the portal. An access token whose time is up no longer ends
-// the session that it came from, but its refresh token still opens it: it is
-// redeemed once more, for the token that does.
-func (d *Deed) endWith(ctx context.Context, region ident.Region, t cache.Token) error {
-	token := t.AccessToken
+// endWith tells the portal. An access token that has expired does not end the
+// session that it came from, but its refresh token still opens it, so it is
+// refreshed first. The new token is saved: the portal may not answer, and then the
+// session must still be there to be used, or to be ended later.
+func (d *Deed) endWith(ctx context.Context, s profile.Session, region ident.Region, f cache.TokenFile) error {
+	t := f.Token
 	if !t.ValidAt(d.Now(), 0) && t.Renewable(d.Now()) {
-		c := oidc.Client{Wire: d.Wire, Base: d.Endpoint(partition.OIDC, region)}
-		out, err := c.Token(ctx, oidc.TokenInput{ClientID: t.ClientID, ClientSecret: t.ClientSecret, RefreshToken: t.RefreshToken})
+		fresh, err := d.refresh(ctx, s, region, f)
 		var refused *oidc.Error
 		switch {
 		case err == nil:
-			token = out.AccessToken
+			t = fresh
 		case !errors.As(err, &refused) || isPassing(err):
 			return err
 		}
 	}
 	p := portal.Client{Wire: d.Wire, Base: d.Endpoint(partition.Portal, region)}
-	return p.Logout(ctx, token)
+	return p.Logout(ctx, t.AccessToken)
+}
+
+// refresh redeems the refresh token of f for a new token, and saves that in its
+// place. Where it could not be saved, nothing is redeemed.
+func (d *Deed) refresh(ctx context.Context, s profile.Session, region ident.Region, f cache.TokenFile) (cache.Token, error) {
+	place, err := d.Store.PrepareTokenFile(f.Path)
+	if err != nil {
+		return cache.Token{}, d.Store.Unwritable(s.ID(), "its token cannot be refreshed", err)
+	}
+	defer place.Cancel()
+	t := f.Token
+	c := oidc.Client{Wire: d.Wire, Base: d.Endpoint(partition.OIDC, region)}
+	out, err := c.Token(ctx, oidc.TokenInput{ClientID: t.ClientID, ClientSecret: t.ClientSecret, RefreshToken: t.RefreshToken})
+	if err != nil {
+		return cache.Token{}, err
+	}
+	t.AccessToken, t.ExpiresAt = out.AccessToken, d.Now().Add(out.ExpiresIn).UTC()
+	if out.RefreshToken != "" {
+		t.RefreshToken = out.RefreshToken
+	}
+	if err := place.Save(t); err != nil {
+		d.Warn(fmt.Sprintf("The session %s was refreshed, but its new token could not be saved: %s.", s.Label(), d.Store.Reason(d.Store.Paths.SSOCache, err)))
+	}
+	return t, nil
 }
 
 // isFinal reports whether the portal said no in a way that time does not change.

@@ -203,6 +203,38 @@ func TestHowASessionEnds(t *testing.T) {
 	}
 }
 
+// A sign-out may refresh the token to end the session. If the session is not
+// ended then, the refresh token that came must not be lost.
+func TestASignOutThatFailsKeepsTheRefreshedToken(t *testing.T) {
+	w := newWorld(t)
+	if err := w.Store.SaveToken(corp.ID(), token("0", -time.Minute, "r")); err != nil {
+		t.Fatal(err)
+	}
+	w.aws.on("/logout", answer{status: 500})
+	_, err := w.SignOut(t.Context(), viewOf(oneSession), corp, SignOutOptions{})
+	if f := told(t, err); !strings.Contains(f.Summary, "nothing was removed") {
+		t.Errorf("told %+v", f)
+	}
+	got, err := w.Store.Token(corp.ID())
+	if err != nil || got.AccessToken != "access-1" || got.RefreshToken != "refresh-1" || !got.ValidAt(now, time.Hour) {
+		t.Errorf("the token is %+v, %v", got, err)
+	}
+}
+
+func TestASignOutSpendsNoRefreshTokenWhereItsSuccessorCannotBeSaved(t *testing.T) {
+	w := newWorld(t)
+	if err := w.Store.SaveToken(corp.ID(), token("0", -time.Minute, "r")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(w.Store.TokenPath(corp.ID()), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.SignOut(t.Context(), viewOf(oneSession), corp, SignOutOptions{})
+	if f := told(t, err); !strings.Contains(f.Summary, "permission denied") || w.aws.paths() != "" {
+		t.Errorf("told %+v, called %s", f, w.aws.paths())
+	}
+}
+
 func TestADamagedTokenIsRemoved(t *testing.T) {
 	w := newWorld(t)
 	if err := w.Store.SaveToken(corp.ID(), token("0", time.Hour, "r")); err != nil {

@@ -61,10 +61,11 @@ func (d *Deed) SignOutOf(ctx context.Context, v *awsconfig.View, st Status, o Si
 	}
 	r := Receipt{Session: st.Session}
 	var err error
-	if r.Ending, err = d.end(ctx, st.Session, st.Token, o); err != nil {
+	f := cache.TokenFile{Path: st.Path, Token: st.Token}
+	if r.Ending, err = d.end(ctx, st.Session, f, o); err != nil {
 		return r, err
 	}
-	r.Token, err = d.Store.RemoveToken(cache.TokenFile{Path: st.Path, Token: st.Token})
+	r.Token, err = d.Store.RemoveToken(f)
 	if err == nil && st.Session.StartURL != "" {
 		err = errors.Join(d.removeRoles(&r, v, st.Session), d.removeWritten(ctx, &r, func(w awsconfig.Written) bool { return w.Session == st.Session.Label() }))
 	}

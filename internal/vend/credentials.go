@@ -114,7 +114,7 @@ func (e *request) refresh(ctx context.Context, n entry, have ident.Credentials, 
 		return ident.Credentials{}, expiredOnArrival(n.what, got.Expiration, e.Now())
 	}
 	if err := n.save(got); err != nil {
-		e.warn(fmt.Sprintf("%s could not be saved for the next time: %v", n.what, err))
+		e.warn(fmt.Sprintf("%s could not be cached: %s", n.what, e.Store.Reason(e.Store.Paths.CLICache, err)))
 	}
 	return got, nil
 }
@@ -151,20 +151,26 @@ func (v *Vendor) tryLock(name string) (unlock func(), err error) {
 	return unlock, err
 }
 
-// lock takes a lock of the cache. Where none can be had, as in a home that
-// cannot be written to, the work goes on without it: it is then done more
-// often than needed, and never wrongly. what is what it guards. The error is
-// ctx's.
+// lock takes a lock of the cache for role credentials. Where none can be had, as
+// in a home that cannot be written to, the work goes on without it: it is then
+// done more often than needed, and never wrongly. what is what it guards. The
+// error is ctx's.
 func (v *Vendor) lock(ctx context.Context, name, what string) (unlock func(), err error) {
-	unlock, err = v.Store.Lock(ctx, name, func(h fsx.Holder) {
-		v.warn(fmt.Sprintf("waiting for %s, which is fetching %s; Ctrl-C ends the wait", h, what))
-	})
+	unlock, err = v.mustLock(ctx, name, what)
 	if err == nil {
 		return unlock, nil
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	v.warn(err.Error() + "; other processes may do the same work")
+	v.warn(fmt.Sprintf("%s are fetched without a lock, so other processes may fetch them too: %s", what, v.Store.Reason(v.Store.Paths.Own, err)))
 	return func() {}, nil
+}
+
+// mustLock is lock for work that only one process may do. The error is ctx's, or
+// what the file system says.
+func (v *Vendor) mustLock(ctx context.Context, name, what string) (unlock func(), err error) {
+	return v.Store.Lock(ctx, name, func(h fsx.Holder) {
+		v.warn(fmt.Sprintf("waiting for %s, which is fetching %s; Ctrl-C ends the wait", h, what))
+	})
 }

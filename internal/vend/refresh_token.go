@@ -50,7 +50,8 @@ func (e *request) refreshToken(ctx context.Context, s profile.Session, old cache
 	case err == nil:
 		saved, err := e.saveToken(s, old, t, note.Save)
 		if err != nil { // after all: the note has it, for the next run
-			e.warn(fmt.Sprintf("the sign-in to %s was refreshed, but the new token could not be saved: %v", s.Label(), err))
+			e.warn(fmt.Sprintf("the sign-in to %s was refreshed, but the new token could not be saved yet: %s",
+				s.Label(), e.Store.Reason(e.Store.Paths.SSOCache, err)))
 			return t, nil
 		}
 		return saved, nil
@@ -74,7 +75,7 @@ func usable(t cache.Token, now time.Time) cache.Token {
 }
 
 // notSavable is the error for a refresh that is not tried, because the new token
-// could not be saved.
+// could not be saved, or because the lock cannot be taken.
 func (e *request) notSavable(s profile.Session, err error) error {
 	return e.Store.Unwritable(s.ID(), "the sign-in to "+s.Label()+" cannot be refreshed (it is still intact)", err)
 }
@@ -103,7 +104,8 @@ func (e *request) redeem(ctx context.Context, s profile.Session, old cache.Token
 		t.RefreshToken = out.RefreshToken
 	}
 	if err := note.Answered(t); err != nil {
-		e.warn(err.Error()) // it is about to be saved properly
+		// It is about to be saved properly, which tells more if it fails.
+		e.warn(e.Store.Reason(e.Store.Paths.Own, err))
 	}
 	return t, again, nil
 }

@@ -223,7 +223,13 @@ func TestARefreshTokenIsNotSpentWhereItsSuccessorCannotBeSaved(t *testing.T) {
 			func(w *world) error {
 				dir := filepath.Join(w.Store.Paths.Own, "renewals")
 				return errors.Join(os.MkdirAll(w.Store.Paths.Own, 0o700), os.RemoveAll(dir), os.WriteFile(dir, nil, 0o600))
-			}, "cannot be written: a file is in the way of a folder",
+			}, "~/.aws/fob cannot be written: a file is in the way of a folder",
+		},
+		"there is no folder for the lock": { // without it, another process could use the same refresh token
+			func(w *world) error {
+				dir := filepath.Join(w.Store.Paths.Own, "locks")
+				return errors.Join(os.MkdirAll(w.Store.Paths.Own, 0o700), os.RemoveAll(dir), os.WriteFile(dir, nil, 0o600))
+			}, "~/.aws/fob cannot be written: a file is in the way of a folder",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

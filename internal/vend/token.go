@@ -49,11 +49,17 @@ func (e *request) token(ctx context.Context, s profile.Session, refused ident.Se
 	if ready || err != nil {
 		return t, err // the common way: one file read, no lock
 	}
-	unlock, err := e.lock(ctx, s.ID().LockName(), "the sign-in to "+s.Label())
-	if err != nil {
-		return cache.Token{}, err
+	unlock, err := e.mustLock(ctx, s.ID().LockName(), "the sign-in to "+s.Label())
+	switch {
+	case err == nil:
+		defer unlock()
+	case ctx.Err() != nil:
+		return cache.Token{}, ctx.Err()
+	case e.good(t, refused, 0):
+		return t, nil
+	default: // two processes that use the same refresh token can end the session
+		return cache.Token{}, e.notSavable(s, err)
 	}
-	defer unlock()
 	t, ready, err = e.cachedToken(s, refused) // another process may have refreshed it meanwhile
 	if ready || err != nil {
 		return t, err
