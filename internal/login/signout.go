@@ -57,10 +57,14 @@ type SignOutOptions struct {
 func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session, o SignOutOptions) (Receipt, error) {
 	r := Receipt{Session: s}
 	unlock, err := d.Store.Lock(ctx, s.ID().LockName(), d.waiting(s))
-	if err != nil {
-		return r, err
+	switch {
+	case err == nil:
+		defer unlock()
+	case ctx.Err() != nil:
+		return r, ctx.Err()
+	default:
+		return r, d.Store.Unwritable(s.ID(), "the session "+s.Label()+" was not ended", err)
 	}
-	defer unlock()
 	t, err := d.Store.Token(s.ID())
 	if err != nil && !errors.Is(err, cache.ErrAbsent) {
 		return r, err
@@ -73,7 +77,7 @@ func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session
 	}
 	// A damaged token file is removed too: nobody can use it any more.
 	if r.Token, err = d.Store.DeleteToken(s.ID()); err != nil {
-		return r, err
+		return r, d.notRemoved(s, r.Ending, err)
 	}
 	err = errors.Join(
 		d.removeRoles(&r, v, s),
@@ -81,6 +85,16 @@ func (d *Deed) SignOut(ctx context.Context, v *awsconfig.View, s profile.Session
 		d.Store.RemoveLeftovers(false),
 	)
 	return r, err
+}
+
+// notRemoved is the error for a token that could not be removed, which says
+// whether it is still of use to anybody.
+func (d *Deed) notRemoved(s profile.Session, e Ending, err error) error {
+	what := "the token of the session " + s.Label() + " could not be removed"
+	if e == Ended || e == WasOver {
+		what = "the session " + s.Label() + " has ended, but its token could not be removed"
+	}
+	return d.Store.Unwritable(s.ID(), what, err)
 }
 
 // waiting tells for whom a person waits who waits for the lock of a session.

@@ -1,6 +1,7 @@
 package login
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -231,6 +232,47 @@ func TestASignOutSpendsNoRefreshTokenWhereItsSuccessorCannotBeSaved(t *testing.T
 	}
 	_, err := w.SignOut(t.Context(), viewOf(oneSession), corp, SignOutOptions{})
 	if f := told(t, err); !strings.Contains(f.Summary, "permission denied") || w.aws.paths() != "" {
+		t.Errorf("told %+v, called %s", f, w.aws.paths())
+	}
+}
+
+// spoiling is a service during whose answers something happens to the files.
+type spoiling struct {
+	wire.Doer
+	spoil func()
+}
+
+func (s spoiling) Do(ctx context.Context, r wire.Request) (*wire.Response, error) {
+	s.spoil()
+	return s.Doer.Do(ctx, r)
+}
+
+func TestASignOutThatCannotRemoveTheTokenSaysSo(t *testing.T) {
+	w := newWorld(t)
+	path := w.Store.TokenPath(corp.ID())
+	if err := w.Store.SaveToken(corp.ID(), token("0", time.Hour, "r")); err != nil {
+		t.Fatal(err)
+	}
+	w.Wire = spoiling{w.aws, func() { // a folder that is not empty cannot be removed like a file
+		if err := errors.Join(os.Remove(path), os.MkdirAll(filepath.Join(path, "x"), 0o700)); err != nil {
+			t.Error(err)
+		}
+	}}
+	_, err := w.SignOut(t.Context(), viewOf(oneSession), corp, SignOutOptions{})
+	if f := told(t, err); !strings.HasPrefix(f.Summary, "the session my-sso has ended, but its token could not be removed: ") {
+		t.Errorf("told %+v", f)
+	}
+}
+
+func TestASignOutWithoutALockEndsNothing(t *testing.T) {
+	w := newWorld(t)
+	if err := errors.Join(w.Store.SaveToken(corp.ID(), token("0", time.Hour, "r")), os.MkdirAll(w.Store.Paths.Own, 0o700),
+		os.WriteFile(filepath.Join(w.Store.Paths.Own, "locks"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.SignOut(t.Context(), viewOf(oneSession), corp, SignOutOptions{})
+	want := "the session my-sso was not ended: ~/.aws/fob cannot be written: a file is in the way of a folder"
+	if f := told(t, err); f.Summary != want || w.aws.paths() != "" {
 		t.Errorf("told %+v, called %s", f, w.aws.paths())
 	}
 }

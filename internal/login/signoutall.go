@@ -65,8 +65,10 @@ func (d *Deed) SignOutOf(ctx context.Context, v *awsconfig.View, st Status, o Si
 	if r.Ending, err = d.end(ctx, st.Session, f, o); err != nil {
 		return r, err
 	}
-	r.Token, err = d.Store.RemoveToken(f)
-	if err == nil && st.Session.StartURL != "" {
+	if r.Token, err = d.Store.RemoveToken(f); err != nil {
+		return r, d.notRemoved(st.Session, r.Ending, err)
+	}
+	if st.Session.StartURL != "" {
 		err = errors.Join(d.removeRoles(&r, v, st.Session), d.removeWritten(ctx, &r, func(w awsconfig.Written) bool { return w.Session == st.Session.Label() }))
 	}
 	return r, err
