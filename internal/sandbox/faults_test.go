@@ -195,16 +195,25 @@ func TestAHangEndsWithTheClientOrTheSandbox(t *testing.T) {
 	<-done
 }
 
+// linesLogged is a log that hands on each line.
+type linesLogged chan string
+
+func (l linesLogged) Write(p []byte) (int, error) {
+	l <- string(p)
+	return len(p), nil
+}
+
 func TestTheLogTellsTheFaults(t *testing.T) {
-	var log buffer
-	s := must(New(Config{Log: &log, Faults: []Fault{{Kind: Latency, Delay: time.Millisecond}, {Kind: Lost, Count: 1}}}))(t)
+	log := make(linesLogged, 2)
+	s := must(New(Config{Log: log, Faults: []Fault{{Kind: Latency, Delay: time.Millisecond}, {Kind: Lost, Count: 1}}}))(t)
 	onTheWire(t, s, "none")
+	lost := <-log // the client saw the reset before it was logged
 	onTheWire(t, s, "none")
+	late := <-log
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	lost, late, _ := strings.Cut(log.b.String(), "\n")
-	if !strings.Contains(lost, " 000 ") || !strings.HasSuffix(lost, "fault: latency, lost") || !strings.Contains(late, " 401 ") || !strings.HasSuffix(late, "fault: latency\n") {
+	if !strings.Contains(lost, " 000 ") || !strings.HasSuffix(lost, "fault: latency, lost\n") || !strings.Contains(late, " 401 ") || !strings.HasSuffix(late, "fault: latency\n") {
 		t.Errorf("the log tells:\n%s\n%s", lost, late)
 	}
 }

@@ -2,6 +2,7 @@ package sandboxapp
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -108,6 +109,7 @@ type served struct {
 	origin string
 	out    string // what it printed up to the last line
 	stop   func() int
+	stderr func() string // once it was stopped
 }
 
 func serve(t *testing.T, b *bench, args ...string) served {
@@ -118,11 +120,12 @@ func serve(t *testing.T, b *bench, args ...string) served {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Stderr = os.Stderr
+	var stderr bytes.Buffer // read once the program has ended
+	c.Stderr = &stderr
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	s := served{stop: func() int {
+	s := served{stderr: stderr.String, stop: func() int {
 		_ = c.Process.Signal(os.Interrupt)
 		_ = c.Wait()
 		return c.ProcessState.ExitCode()
@@ -177,6 +180,25 @@ func TestServeSaysHowToPointToolsAtIt(t *testing.T) {
 		t.Errorf("Ctrl-C ended it with %d", code)
 	}
 	b.run("calls", "--url", s.origin, "--secret-file", file).wants(t, 1, "no sandbox answers at")
+}
+
+// Whoever runs a sandbox sees what its tools miss, once for each operation.
+func TestServeTellsWhatTheSandboxDoesNotHave(t *testing.T) {
+	if signalOf("interrupt") == os.Kill {
+		t.Skip("Windows: a console's Ctrl-C cannot be sent to one process")
+	}
+	s := serve(t, newBench(t))
+	for range 2 {
+		res, err := http.Post(s.origin, "application/x-www-form-urlencoded", strings.NewReader("Action=ListRoles&Version=2010-05-08"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+	}
+	s.stop()
+	if got, want := s.stderr(), "fob-sandbox: unknown:ListRoles is not implemented; the call got an error (not shown again)\n"; got != want {
+		t.Errorf("stderr is %q, want %q", got, want)
+	}
 }
 
 // The lines are printed for the shell that was asked for, and for a person
