@@ -54,7 +54,7 @@ func newCompleteCmd(e *Env) *cobra.Command {
 // typed finds the line that is to be completed.
 func typed(e *Env, k shell.Kind, args []string) shell.Typed {
 	if line, ok := e.Environ.Lookup(lineVariable); ok && k == shell.Bash {
-		return shell.TypedLine(line, e.Environ.Get(replacedVariable))
+		return shell.TypedLine(line, e.Environ.Text(replacedVariable))
 	}
 	if text, ok := e.Environ.Lookup(shell.WordsVariable); ok && k.IsPowerShell() {
 		args, _ = shell.Words(text)

@@ -275,3 +275,26 @@ func compact(t *testing.T, doc []byte) string {
 	}
 	return b.String()
 }
+
+// A blank key in the environment hides no profile, and a blank profile no
+// default one.
+func TestBlankVariablesHideNothing(t *testing.T) {
+	s := newVendEnv(t, twoSessions+"[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = s\nregion = eu-west-1\n")
+	for _, name := range []string{
+		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION",
+		"AWS_DEFAULT_REGION", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE",
+		"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_EXPIRATION", "AWS_ACCOUNT_ID", "AWS_MAX_ATTEMPTS", "_AWS_CLI_PROFILE_CHAIN",
+	} {
+		s.vars[name] = " "
+	}
+	if err := s.run(t, "env", "--format", "json"); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.out.String(); !strings.Contains(got, `"AKIADEFAULT"`) || !strings.Contains(got, `"eu-west-1"`) {
+		t.Errorf("%s", got)
+	}
+	s.out.Reset()
+	if err := CredentialProcess(t.Context(), s.Env, ""); err != nil || !strings.Contains(s.out.String(), `"AKIADEFAULT"`) {
+		t.Errorf("%v\n%s", err, s.out.String())
+	}
+}

@@ -45,7 +45,7 @@ func (o *namingOptions) addFlags(c *cobra.Command) {
 // separator is the flag's, the variable's, or a point. An empty one counts as
 // not given, as in aws-sso-util.
 func (o namingOptions) separator(e *Env) string {
-	for _, s := range []string{o.Separator, e.Environ.Get("AWS_CONFIGURE_SSO_DEFAULT_PROFILE_NAME_SEPARATOR")} {
+	for _, s := range []string{o.Separator, e.Environ.Text("AWS_CONFIGURE_SSO_DEFAULT_PROFILE_NAME_SEPARATOR")} {
 		if s != "" {
 			return s
 		}

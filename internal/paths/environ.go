@@ -36,13 +36,25 @@ func FromMap(goos string, vars map[string]string) Environ {
 	}
 }
 
-// Get returns the variable's value, empty when unset.
+// Get returns the variable's value, empty when it is unset or blank. A value of
+// nothing but blanks is a slip in a script or a CI setting that is not filled
+// in; the AWS SDKs for Java and Rust count it as absent, too.
 func (e Environ) Get(name string) string {
+	v := e.Text(name)
+	if strings.TrimSpace(v) == "" {
+		return ""
+	}
+	return v
+}
+
+// Text returns the variable's value as it is, empty when unset: for text in
+// which blanks have a meaning.
+func (e Environ) Text(name string) string {
 	v, _ := e.Lookup(name)
 	return v
 }
 
-// First returns the first of names that is set and not empty, and its value.
+// First returns the first of names that is set and not blank, and its value.
 func (e Environ) First(names ...string) (value, name string) {
 	for _, n := range names {
 		if v := e.Get(n); v != "" {
@@ -65,7 +77,7 @@ func (e Environ) Home() (string, error) {
 }
 
 // Profile returns the profile that the environment selects and the variable
-// that does it. An empty variable counts as unset, as in the SDKs.
+// that does it. An empty or blank variable counts as unset.
 func (e Environ) Profile() (profile, variable string) {
 	return e.First("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 }

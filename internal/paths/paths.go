@@ -45,7 +45,7 @@ func Locate(e Environ) (Paths, error) {
 
 // expand replaces $VAR and a leading ~, as AWS CLI v2 does when it reads.
 func (p Paths) expand(e Environ, v string) string {
-	v = os.Expand(v, e.Get)
+	v = os.Expand(v, e.Text)
 	if v == "~" || strings.HasPrefix(v, "~/") || strings.HasPrefix(v, `~\`) {
 		v = filepath.Join(p.Home, v[1:])
 	}

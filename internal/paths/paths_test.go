@@ -54,6 +54,59 @@ func TestABlankVariableCountsAsUnset(t *testing.T) {
 	}
 }
 
+// Whatever is asked, a value of blanks alone is no answer.
+func TestNothingIsReadFromBlankVariables(t *testing.T) {
+	for _, blank := range []string{"", " ", "\t", " \r\n", "\u00a0"} {
+		asked := map[string]bool{}
+		e := Environ{GOOS: "linux", Lookup: func(name string) (string, bool) {
+			asked[name] = true
+			if name == "HOME" {
+				return "/h", true
+			}
+			return blank, true
+		}}
+		if k := e.Keys(); k != (Keys{}) {
+			t.Errorf("%q: keys %+v", blank, k)
+		}
+		for name, got := range map[string]func() string{
+			"profile":      func() string { p, v := e.Profile(); return p + v },
+			"region":       func() string { r, v := e.Region(); return r + v },
+			"output":       e.Output,
+			"endpoint":     func() string { return e.EndpointURL("STS") },
+			"CA bundle":    e.CABundle,
+			"web identity": func() string { arn, file, session := e.WebIdentity(); return arn + file + session },
+			"any":          func() string { v, name := e.First("A", "B"); return v + name },
+		} {
+			if v := got(); v != "" {
+				t.Errorf("%q: %s is %q", blank, name, v)
+			}
+		}
+		_, fips := e.UseFIPS()
+		_, dual := e.UseDualStack()
+		if fips || dual || e.IgnoreEndpointURLs() || e.MaxAttempts() != 0 {
+			t.Errorf("%q: a setting is on", blank)
+		}
+		if e.Container() != (Container{}) {
+			t.Errorf("%q: container %+v", blank, e.Container())
+		}
+		if m, err := e.InstanceMetadata(); err != nil || m != (InstanceMetadata{Endpoint: "http://169.254.169.254", Timeout: time.Second, Attempts: 1}) {
+			t.Errorf("%q: metadata %+v, %v", blank, m, err)
+		}
+		if p, err := Locate(e); err != nil || filepath.ToSlash(p.Config) != "/h/.aws/config" || filepath.ToSlash(p.Credentials) != "/h/.aws/credentials" {
+			t.Errorf("%q: paths %+v, %v", blank, p, err)
+		}
+		if !asked["AWS_ACCESS_KEY_ID"] || !asked["AWS_CONFIG_FILE"] {
+			t.Error("the variables were not asked for")
+		}
+		if got := e.Text("A"); got != blank {
+			t.Errorf("text %q became %q", blank, got)
+		}
+	}
+	if _, err := FromMap("linux", map[string]string{"HOME": " "}).Home(); err == nil {
+		t.Error("a blank HOME is a home")
+	}
+}
+
 func TestTheEnvironmentsCredentials(t *testing.T) {
 	e := FromMap("linux", map[string]string{
 		"AWS_ACCESS_KEY_ID": "AK", "AWS_SECRET_ACCESS_KEY": "SK", "AWS_SESSION_TOKEN": "T", "AWS_CREDENTIAL_EXPIRATION": "x", "AWS_ACCOUNT_ID": "1",

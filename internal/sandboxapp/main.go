@@ -77,9 +77,13 @@ func realWorld() (*world, error) {
 	return w, nil
 }
 
-// lookup reads one of the program's own variables; empty when it is not set.
+// lookup reads one of the program's own variables; empty when it is not set or
+// blank.
 func (w *world) lookup(name string) string {
 	v, _ := w.lookupVar(name)
+	if strings.TrimSpace(v) == "" {
+		return ""
+	}
 	return v
 }
 

@@ -144,6 +144,7 @@ func TestNoColorMeansNoColour(t *testing.T) {
 		want  bool
 	}{
 		"a terminal has colour":    {vars: map[string]string{"TERM": "xterm-256color"}, want: true},
+		"a blank NO_COLOR, too":    {vars: map[string]string{"TERM": "xterm-256color", "NO_COLOR": " "}},
 		"NO_COLOR turns it off":    {vars: map[string]string{"TERM": "xterm-256color", "NO_COLOR": "1"}},
 		"--plain turns it off":     {vars: map[string]string{"TERM": "xterm-256color"}, plain: true},
 		"TERM=dumb turns it off":   {vars: map[string]string{"TERM": "dumb"}},

@@ -45,7 +45,7 @@ func New(w World) *Terminal {
 	dumb := w.Environ.Get("TERM") == "dumb"
 	t := &Terminal{in: w.In, out: w.Out, err: w.Err, talk: output.New(w.Err), input: input{in: w.In}}
 	t.plain = w.Plain || w.Environ.Get("FOB_PLAIN") == "1" || dumb || !enableSequences(w.Err) || !enableSequences(w.Out)
-	t.colour = !t.plain && w.Environ.Get("NO_COLOR") == ""
+	t.colour = !t.plain && w.Environ.Text("NO_COLOR") == ""
 	return t
 }
 

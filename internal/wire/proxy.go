@@ -49,9 +49,10 @@ func proxyFrom(lookup func(string) (string, bool)) (proxies, error) {
 }
 
 // either returns the variable in lower case, else in upper case, and its name.
+// A blank one counts as absent.
 func either(lookup func(string) (string, bool), name string) (value, found string) {
 	for _, n := range [...]string{strings.ToLower(name), name} {
-		if v, _ := lookup(n); v != "" {
+		if v, _ := lookup(n); strings.TrimSpace(v) != "" {
 			return v, n
 		}
 	}

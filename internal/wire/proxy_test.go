@@ -21,6 +21,8 @@ func TestProxyForURL(t *testing.T) {
 		"no variable":                      {nil, "https://a.example.com/", ""},
 		"https":                            {map[string]string{"HTTPS_PROXY": proxy}, "https://a.example.com/", proxy},
 		"lower case wins":                  {map[string]string{"HTTPS_PROXY": "http://other", "https_proxy": proxy}, "https://a.example.com/", proxy},
+		"a blank one is absent":            {map[string]string{"HTTPS_PROXY": proxy, "https_proxy": " "}, "https://a.example.com/", proxy},
+		"all blank":                        {map[string]string{"HTTPS_PROXY": "\t", "https_proxy": " "}, "https://a.example.com/", ""},
 		"http has its own variable":        {map[string]string{"HTTPS_PROXY": proxy}, "http://a.example.com/", ""},
 		"http":                             {map[string]string{"HTTP_PROXY": proxy}, "http://a.example.com/", proxy},
 		"scheme may be left out":           {map[string]string{"HTTPS_PROXY": "proxy.example.com:3128"}, "https://a.example.com/", proxy},
