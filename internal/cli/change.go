@@ -33,7 +33,11 @@ func agreedChange(ctx context.Context, e *Env, plan awsconfig.Plan, yes bool) (a
 			return change, Exit(fault.Failed)
 		}
 	}
-	return e.Editor().Apply(ctx, plan)
+	change, err = e.Editor().Apply(ctx, plan)
+	if err == nil {
+		e.tellKept(change.DropsSecrets())
+	}
+	return change, err
 }
 
 // changed names the files of a change.

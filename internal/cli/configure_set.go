@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,6 +58,7 @@ func runConfigureSet(ctx context.Context, e *Env, o configureSetOptions) error {
 	}
 	e.warnExposed(change)
 	e.tellChanged(change, fmt.Sprintf("Set %s of %s", s.key(), s.of()))
+	e.tellKept(change.DropsSecrets())
 	return nil
 }
 
@@ -72,7 +74,8 @@ func newConfigureUnsetCmd(e *Env) *cobra.Command {
 		Short: "Remove one value from the shared files",
 		Long: "Remove one value from the shared files, wherever a reader would find it, and\n" +
 			"change no other byte of them. KEY is written as for `fob configure get`; a\n" +
-			"value that is not there is fine. `fob configure undo` takes it back.",
+			"value that is not there is fine. `fob configure undo` takes it back. So the undo\n" +
+			"copies keep a secret that is removed, until `fob configure undo --forget`.",
 		Example:           "  fob configure unset sso_start_url --profile my-dev-account\n  fob configure unset s3.addressing_style",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: o.completeKeys(e),
@@ -108,6 +111,7 @@ func runConfigureUnset(ctx context.Context, e *Env, o configureUnsetOptions) err
 		return err
 	}
 	e.tellChanged(change, fmt.Sprintf("Removed %s from %s", s.key(), s.of()))
+	e.tellKept(awsconfig.IsSecret(strings.ToLower(s.Key)) || change.DropsSecrets())
 	return nil
 }
 
@@ -138,6 +142,17 @@ func (e *Env) tellChanged(c awsconfig.Change, what string) {
 		}
 		fmt.Fprintf(e.Stderr, "%s in %s. Undo: fob configure undo\n", what, strings.Join(names, " and "))
 	}
+}
+
+// tellKept tells a person who took a secret out of the files where it still is.
+// dropped reports whether a secret was taken out. A script is told, too: it is
+// no receipt, but something left to do.
+func (e *Env) tellKept(dropped bool) {
+	if !dropped || !e.Editor().KeepsRemovedSecrets() {
+		return
+	}
+	fmt.Fprintf(e.Stderr, "The undo copies in %s still hold secrets that are no longer in the files. Erase them:\n  fob configure undo --forget\n",
+		e.Paths.Short(filepath.Join(e.Paths.Own, "undo")))
 }
 
 // warnExposed warns of a credentials file that others may read.

@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -220,6 +221,65 @@ func TestConfigureTellsAPersonWhatItDidAndTheWayBack(t *testing.T) {
 		}
 	}
 	if got := e.fileText(t, e.Paths.Config); got != "[default]\nregion = b\n" {
+		t.Errorf("config is %q", got)
+	}
+}
+
+const kept = "The undo copies in ~/.aws/fob/undo still hold secrets that are no longer in the files. Erase them:\n  fob configure undo --forget\n"
+
+// A script is told, too: what is left to do is no receipt.
+func TestRemovedSecretsInUndoCopiesAreToldAndErased(t *testing.T) {
+	for name, tc := range map[string]struct {
+		lines string // separated by |
+		said  string
+	}{
+		"the secret key":         {"configure unset aws_secret_access_key -p dev", kept},
+		"in capitals":            {"configure unset AWS_Secret_Access_Key -p dev", kept},
+		"the session token":      {"configure unset aws_session_token -p dev", kept},
+		"its old name":           {"configure unset aws_security_token -p dev", kept},
+		"replaced":               {"configure set aws_secret_access_key NEW -p dev", kept},
+		"removed before":         {"configure unset aws_secret_access_key -p dev|configure unset aws_secret_access_key -p dev", kept},
+		"another key":            {"configure set region b -p dev", ""},
+		"another key, unset":     {"configure unset x -p dev", ""},
+		"the key's id":           {"configure set aws_access_key_id B -p dev", ""},
+		"a new secret":           {"configure set aws_secret_access_key NEW -p other", ""},
+		"a new secret, undone":   {"configure set aws_secret_access_key NEW -p other|configure undo", "~/.aws/credentials is as it was before the change.\n"},
+		"erased":                 {"configure unset aws_secret_access_key -p dev|configure undo --forget", "Deleted the copies of 1 change from ~/.aws/fob/undo. The files themselves were not changed.\n"},
+		"erased, and once again": {"configure set x 2 -p dev|configure undo --forget|configure undo --forget", "There are no copies in ~/.aws/fob/undo. Nothing was changed.\n"},
+		"erased, and then unset": {"configure undo --forget|configure unset aws_secret_access_key -p dev", kept},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newConfigureEnv(t, "[profile dev]\nx = 1\n[profile other]\n", "[dev]\naws_access_key_id = A\naws_secret_access_key = S3CRET\naws_session_token = T0KEN\naws_security_token = 0LD\n")
+			for line := range strings.SplitSeq(tc.lines, "|") {
+				e.err.Reset()
+				if err := e.run(t, strings.Fields(line)...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(tc.said, e.err.String()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestForgetNamesWhatItLeaves(t *testing.T) {
+	e := newConfigureEnv(t, "[default]\n", "")
+	if err := e.run(t, "configure", "set", "region", "a"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(e.Paths.Own, "undo", "mine.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.run(t, "configure", "undo", "--forget"); err != nil {
+		t.Fatal(err)
+	}
+	want := "Deleted the copies of 1 change from ~/.aws/fob/undo. The files themselves were not changed.\n" +
+		"fob did not make this, so it stays:\n  ~/.aws/fob/undo/mine.txt\n"
+	if diff := cmp.Diff(want, e.err.String()); diff != "" {
+		t.Error(diff)
+	}
+	if got := e.fileText(t, e.Paths.Config); got != "[default]\nregion = a\n" {
 		t.Errorf("config is %q", got)
 	}
 }

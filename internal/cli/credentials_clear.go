@@ -55,7 +55,11 @@ func runCredentialsClear(ctx context.Context, e *Env, o credentialsClearOptions)
 	if err != nil {
 		return err
 	}
-	return o.Output.print(e, describeWritten(cleared, e.Now()), func(w io.Writer) error { return writeCleared(w, e, there, cleared) })
+	if err := o.Output.print(e, describeWritten(cleared, e.Now()), func(w io.Writer) error { return writeCleared(w, e, there, cleared) }); err != nil {
+		return err
+	}
+	e.tellKept(len(cleared) > 0)
+	return nil
 }
 
 // notOurs is the error for a section whose keys are not fob's to take away.

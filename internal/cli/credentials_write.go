@@ -72,6 +72,13 @@ func runCredentialsWrite(ctx context.Context, e *Env, o credentialsWriteOptions)
 		}
 		keys[i].Region = lentRegion(view, keys[i])
 	}
+	files, err := e.Files()
+	if err != nil {
+		return err
+	}
+	replaced := slices.ContainsFunc(files.Written(), func(w awsconfig.Written) bool {
+		return slices.ContainsFunc(keys, func(k awsconfig.Keys) bool { return k.Section == w.Section })
+	})
 	if err := e.Editor().WriteKeys(ctx, keys); err != nil {
 		return err
 	}
@@ -83,6 +90,7 @@ func runCredentialsWrite(ctx context.Context, e *Env, o credentialsWriteOptions)
 		return err
 	}
 	tellBothWays(e, view, written)
+	e.tellKept(replaced)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,6 +76,7 @@ func runLogout(ctx context.Context, e *Env, o logoutOptions) error {
 			_, _ = io.WriteString(e.Stdout, text)
 		}
 	}
+	e.tellKept(slices.ContainsFunc(receipts, func(r login.Receipt) bool { return len(r.Written) > 0 }))
 	return err
 }
 

@@ -110,6 +110,7 @@ func (o populateOptions) write(ctx context.Context, e *Env, p populating, agreed
 		done = append(done, fmt.Sprintf("removed %d", len(r.Removed)))
 	}
 	fmt.Fprintf(e.Stderr, "%s. Undo: fob configure undo\n", strings.Join(done, ", "))
+	e.tellKept(change.DropsSecrets())
 	return r, true, nil
 }
 
