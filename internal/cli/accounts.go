@@ -20,12 +20,12 @@ func newAccountsCmd(e *Env) *cobra.Command {
 	var o accountsOptions
 	c := &cobra.Command{
 		Use:   "accounts [session]",
-		Short: "List the accounts that a sign-in leads to",
-		Long: "Ask AWS which accounts the sign-in leads to. What profiles you have for them is\n" +
-			"another matter: fob profiles shows that, fob configure populate makes them.\n\n" +
-			"Exit code 3 means that a sign-in is needed. The AWS CLI's own `aws sso\n" +
-			"list-accounts` wants the access token on the command line, where every program\n" +
-			"on the machine can read it; this takes it from the sign-in.",
+		Short: "List the accounts that you can use",
+		Long: "List the accounts that you can use with a sign-in. To list the profiles that you\n" +
+			"have for them, use fob profiles; to create profiles, fob configure populate.\n\n" +
+			"Exit code 3 means that a sign-in is needed. Unlike `aws sso list-accounts`, it\n" +
+			"does not need the access token on the command line, where every program on the\n" +
+			"machine can read it.",
 		Example: "  fob accounts\n  fob accounts my-sso -o json --query '[].account_id'",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -63,7 +63,7 @@ func TestWhatMayFollowIsOffered(t *testing.T) {
 		"-p my-dev-account use my-p":      prod,
 		"--region us-east-1 login my":     "my-sso|https://my-company.awsapps.com/start",
 		"login --sso-session ":            "my-sso|https://my-company.awsapps.com/start",
-		"logout --lo":                     "--local|remove the files without asking the server",
+		"logout --lo":                     "--local|remove the files without contacting the server",
 		"logout --local --lo":             "",
 		"sso ":                            "login|the same as fob login\nlogout|the same as fob logout --all",
 		"sso login --sso-session m":       "my-sso|https://my-company.awsapps.com/start",

@@ -13,7 +13,7 @@ import (
 
 // newConfigCmd gathers what looks into the shared files.
 func newConfigCmd(e *Env) *cobra.Command {
-	c := newGroupCmd("config", "Look into the shared AWS files")
+	c := newGroupCmd("config", "Inspect the shared AWS files")
 	c.AddCommand(newConfigDumpCmd(e))
 	return c
 }
@@ -23,9 +23,9 @@ func newConfigDumpCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "dump",
 		Short: "Show what the AWS SDKs read in the shared files",
-		Long: "Show what the AWS SDKs read in the shared files: both merged, each section once,\n" +
-			"secrets masked. Warnings tell where the AWS CLI reads them otherwise, and what\n" +
-			"the SDKs leave out. The exit code is 1 when a line cannot be read.",
+		Long: "Show the shared files as the AWS SDKs read them: both files merged, each section\n" +
+			"once, secrets masked. Warnings name what the AWS CLI reads differently and what\n" +
+			"the SDKs ignore. The exit code is 1 when a line is invalid.",
 		Example: "  fob config dump\n  fob config dump -o json\n  fob config dump -o json --query \"sections[?type=='sso-session'].name\"",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return runConfigDump(e, o) },

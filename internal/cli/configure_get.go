@@ -19,11 +19,11 @@ func newConfigureGetCmd(e *Env) *cobra.Command {
 		Use:   "get KEY",
 		Short: "Print a value from the shared files",
 		Long: "Print a value from the shared files, as the AWS SDKs read them.\n\n" +
-			"KEY is a key of the profile in force (region), one nested in it\n" +
+			"KEY is a key of the current profile (region), one nested in it\n" +
 			"(s3.addressing_style), or one of another profile (dev.region,\n" +
-			"profile.dev.region). Secrets are printed as they are.\n\n" +
-			"Nothing is printed and the exit code is 1 when there is no such value; it is 5\n" +
-			"when there is no such profile.",
+			"profile.dev.region). Secrets are not masked.\n\n" +
+			"If there is no such value, nothing is printed and the exit code is 1; if there\n" +
+			"is no such profile, it is 5.",
 		Example:           "  fob configure get region\n  fob configure get sso_account_id --profile my-dev-account\n  fob configure get sso_start_url --sso-session my-sso",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: o.completeKeys(e),

@@ -17,7 +17,7 @@ func newConfigureListCmd(e *Env) *cobra.Command {
 	return &cobra.Command{
 		Use:     "list",
 		Short:   "Show which profile, keys and region are in force, and why",
-		Long:    "Show which profile, keys and region are in force, and where each comes from, in\nthe AWS CLI's own form. The keys are really fetched, and masked.",
+		Long:    "Show the current profile, access key and region, and where each comes from, in\nthe format of the AWS CLI. The credentials are fetched, and masked.",
 		Example: "  fob configure list --profile my-dev-account",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return runConfigureList(c.Context(), e) },

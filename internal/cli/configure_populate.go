@@ -30,17 +30,17 @@ func newConfigurePopulateCmd(e *Env) *cobra.Command {
 	o := populateOptions{Existing: populate.Keep}
 	c := &cobra.Command{
 		Use:   "populate",
-		Short: "Make a profile for every account and role you have",
-		Long: "Make a profile for every role that you have in every account, all on one\n" +
-			"session, so that one sign-in serves them all. The names are made of the\n" +
-			"account's and the role's; for each the order is: safe, case, trim, compose. So\n" +
-			"patterns see the changed case. They are Python's, look-behind included.\n\n" +
-			"Run it again when your access changes: what is new is added, and profiles that\n" +
-			"it made, and whose role you no longer have, are listed and removed. It removes\n" +
-			"none in an account that AWS did not list completely, and asks about those that\n" +
-			"you have added keys to. A profile of your own is never removed; one that leads\n" +
-			"elsewhere is changed only with --existing-config-action overwrite. All is shown\n" +
-			"first and written at once; `fob configure undo` takes it back.\n\n" +
+		Short: "Create a profile for every account and role",
+		Long: "Create a profile for every account and role that you can use, on one session, so\n" +
+			"that one sign-in works for all of them. Names are composed from the account\n" +
+			"and role names; each goes through these steps in order: safe, case, trim. So\n" +
+			"patterns match the changed case. They have Python's syntax, with look-behind.\n\n" +
+			"Run it again when your access changes: it adds what is new, lists and removes\n" +
+			"the profiles that it created and whose role you no longer have. It removes none\n" +
+			"in an account that AWS did not list completely, and asks about profiles that you\n" +
+			"have added keys to. It never removes your own profiles, and changes one that\n" +
+			"points elsewhere only with --existing-config-action overwrite. It shows all\n" +
+			"changes first and writes them at once; `fob configure undo` reverts them.\n\n" +
 			"The options are those of aws-sso-util.",
 		Example: "  fob configure populate --region us-east-1\n" +
 			"  fob configure populate --dry-run --region us-east-1\n" +
@@ -55,14 +55,14 @@ func newConfigurePopulateCmd(e *Env) *cobra.Command {
 	f := c.Flags()
 	f.StringArrayVarP(&o.Regions, "region", "r", nil, "`REGION` of the profiles; again for more (default: AWS_CONFIGURE_DEFAULT_REGION, AWS_DEFAULT_REGION)")
 	f.StringArrayVarP(&o.Defaults, "config-default", "c", nil, "`KEY=VALUE` for every profile; again for more")
-	choiceVar(c, &o.Existing, populate.Actions(), "existing-config-action", "what becomes of other keys of a profile that exists")
+	choiceVar(c, &o.Existing, populate.Actions(), "existing-config-action", "`ACTION` for the other keys of an existing profile")
 	pairVar(c, "credential-process", "also write a credential_process line, for SDKs without sso_session",
-		"no-credential-process", "take credential_process lines away", func(on bool) {
+		"no-credential-process", "remove credential_process lines", func(on bool) {
 			if o.ProcessLine = populate.RemoveProcess; on {
 				o.ProcessLine = populate.WriteProcess
 			}
 		})
-	f.BoolVar(&o.DryRun, "dry-run", false, "show all profiles as they would be, and write nothing")
+	f.BoolVar(&o.DryRun, "dry-run", false, "show all profiles, and write nothing")
 	f.BoolVarP(&o.Yes, "yes", "y", false, "write without asking")
 	o.Output.addFlags(c)
 	return c
@@ -122,7 +122,7 @@ func choiceVar[T ~string](c *cobra.Command, value *T, allowed []T, name, usage s
 	for _, a := range allowed {
 		words = append(words, string(a))
 	}
-	c.Flags().Var(&choiceValue[T]{value, words}, name, "`"+strings.Join(words, "|")+"`: "+usage)
+	c.Flags().Var(&choiceValue[T]{value, words}, name, usage+": "+strings.Join(words, ", "))
 	_ = c.RegisterFlagCompletionFunc(name, fixed(words...)) // the flag is there
 }
 

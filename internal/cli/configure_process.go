@@ -30,12 +30,12 @@ func newConfigureProcessCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "credential-process [PROFILE...]",
 		Short: "Let programs without SSO get credentials from fob",
-		Long: "Write a credential_process line into profiles, in the form that every SDK and\n" +
-			"the AWS CLI read alike. Names may be patterns (* and ?).\n\n" +
-			"In a profile with sso_ keys or a role, current SDKs read those first; the line\n" +
-			"is for the programs that know neither. With --suffix the line goes into a second\n" +
-			"profile, which has nothing else: whoever uses that one asks fob, and one refresh\n" +
-			"is made, however many programs do so at once.",
+		Long: "Write a credential_process line into profiles, in the form that all SDKs and the\n" +
+			"AWS CLI read in the same way. Names may be patterns (* and ?).\n\n" +
+			"In a profile with sso_ keys or a role, current SDKs use those first; the line is\n" +
+			"for programs that support neither. With --suffix the line goes into a second\n" +
+			"profile that has nothing else: all programs that use that profile get their\n" +
+			"credentials from fob, which refreshes them once for all.",
 		Example: "  fob configure credential-process my-dev-account\n" +
 			"  fob configure credential-process --all --suffix .fob\n" +
 			"  fob configure credential-process --all --remove",
@@ -46,12 +46,12 @@ func newConfigureProcessCmd(e *Env) *cobra.Command {
 		ValidArgsFunction: flagProfiles(e),
 	}
 	f := c.Flags()
-	f.BoolVar(&o.All, "all", false, "every profile that it helps")
-	f.StringVar(&o.Suffix, "suffix", "", "write a second profile, of the name with this `TEXT` behind it")
+	f.BoolVar(&o.All, "all", false, "all profiles that can use the line")
+	f.StringVar(&o.Suffix, "suffix", "", "write a second profile with this `TEXT` appended to its name")
 	f.StringVar(&o.Command, "command", "", "how the line calls fob (default: by its `PATH`)")
-	f.BoolVar(&o.Remove, "remove", false, "take fob's lines away")
-	f.BoolVar(&o.Force, "force", false, "replace another program's line, too")
-	f.BoolVarP(&o.Yes, "yes", "y", false, "do not ask")
+	f.BoolVar(&o.Remove, "remove", false, "remove fob's lines")
+	f.BoolVar(&o.Force, "force", false, "also replace another program's line")
+	f.BoolVarP(&o.Yes, "yes", "y", false, "write without asking")
 	return c
 }
 

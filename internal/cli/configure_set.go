@@ -22,11 +22,11 @@ func newConfigureSetCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "set KEY VALUE",
 		Short: "Set one value in the shared files",
-		Long: "Set one value in the shared files, and change no other byte of them.\n\n" +
-			"KEY is written as for `fob configure get`. The section is made if it is\n" +
-			"missing. Access keys and session tokens go to the credentials file, all else\n" +
-			"to the config file, unless the credentials file holds the key already.\n" +
-			"It never asks; `fob configure undo` takes it back.",
+		Long: "Set one value in the shared files, without changing any other byte.\n\n" +
+			"KEY is written as for `fob configure get`. A missing section is created. Access\n" +
+			"keys and session tokens go to the credentials file, everything else to the\n" +
+			"config file, unless the credentials file already has the key. It does not\n" +
+			"prompt; `fob configure undo` reverts it.",
 		Example: "  fob configure set region eu-west-1 --profile my-dev-account\n" +
 			"  fob configure set s3.addressing_style path\n" +
 			"  fob configure set sso_region us-east-1 --sso-session my-sso",
@@ -72,10 +72,10 @@ func newConfigureUnsetCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "unset KEY",
 		Short: "Remove one value from the shared files",
-		Long: "Remove one value from the shared files, wherever a reader would find it, and\n" +
-			"change no other byte of them. KEY is written as for `fob configure get`; a\n" +
-			"value that is not there is fine. `fob configure undo` takes it back. So the undo\n" +
-			"copies keep a secret that is removed, until `fob configure undo --forget`.",
+		Long: "Remove one value from the shared files, wherever it is read from, without\n" +
+			"changing any other byte. KEY is written as for `fob configure get`. A value that\n" +
+			"does not exist is not an error. `fob configure undo` reverts it, so the undo\n" +
+			"copies keep a removed secret until `fob configure undo --forget`.",
 		Example:           "  fob configure unset sso_start_url --profile my-dev-account\n  fob configure unset s3.addressing_style",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: o.completeKeys(e),

@@ -32,11 +32,11 @@ func newConfigureSSOCmd(e *Env) *cobra.Command {
 		Short: "Set up a profile: sign in, pick account and role",
 		Long: "Set up a profile step by step: the session, the sign-in, the account, the role,\n" +
 			"and the profile's name. The questions are those of `aws configure sso`. Every\n" +
-			"answer can be given as a flag; with all of them given nothing is asked, and\n" +
-			"without a terminal nothing is ever asked. An empty session name makes a profile\n" +
-			"of the legacy form, without a session.\n\n" +
+			"answer can be given as a flag; with all of them it does not prompt, and without\n" +
+			"a terminal it never prompts. An empty session name creates a profile of the\n" +
+			"legacy form, without a session.\n\n" +
 			"Nothing is written before the end, where the change is shown first.\n" +
-			"`fob configure undo` takes it back.",
+			"`fob configure undo` reverts it.",
 		Example: "  fob configure sso\n" +
 			"  fob configure sso --sso-session my-sso --profile my-prod-account\n" +
 			"  fob configure sso --sso-session my-sso --sso-account-id 111122223333 \\\n" +
@@ -51,8 +51,8 @@ func newConfigureSSOCmd(e *Env) *cobra.Command {
 	o.Name.addTo(c, "profile-name", "PROFILE", "`NAME` of the profile; the same as --profile")
 	o.Region.flag, o.Region.placeholder = "--region", "REGION"
 	f := c.Flags()
-	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the sign-in address instead of opening a browser")
-	f.BoolVar(&o.DeviceCode, "use-device-code", false, "sign in by approving a code on any device")
+	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the sign-in URL instead of opening a browser")
+	f.BoolVar(&o.DeviceCode, "use-device-code", false, "sign in by entering a code on any device")
 	f.BoolVarP(&o.Yes, "yes", "y", false, "write without asking")
 	_ = c.RegisterFlagCompletionFunc("output", fixed(outputFormats()...))
 	_ = c.RegisterFlagCompletionFunc("profile-name", flagProfiles(e))

@@ -16,9 +16,9 @@ func newConfigureSSOSessionCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sso-session",
 		Short: "Set up or change a session, without signing in",
-		Long: "Set up a session, or change one, step by step. The questions are those of\n" +
-			"`aws configure sso-session`; every answer can be given as a flag. The change is\n" +
-			"shown before it is written, and `fob configure undo` takes it back.",
+		Long: "Set up or change a session, step by step, with the questions of\n" +
+			"`aws configure sso-session`. Every answer can be given as a flag. The change is\n" +
+			"shown before it is written, and `fob configure undo` reverts it.",
 		Example: "  fob configure sso-session\n" +
 			"  fob configure sso-session --sso-session my-sso --sso-region us-east-1 \\\n" +
 			"    --sso-start-url https://my-company.awsapps.com/start",

@@ -27,9 +27,9 @@ func newConfigureWSLCmd(e *Env) *cobra.Command {
 		Use:   "wsl",
 		Short: "Share one sign-in between Windows and this WSL",
 		Long: "Share one sign-in between Windows and this WSL: the ~/.aws of one side becomes a\n" +
-			"symlink to the other's. What is there moves aside and is never deleted, and\n" +
-			"where fob's locks would not hold between the two, it refuses. Run it in WSL.\n\n" +
-			"AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE can share the profiles alone: no\n" +
+			"symlink to the other's. Existing files are moved aside, never deleted, and it\n" +
+			"refuses where fob's locks would not work between the two. Run it in WSL.\n\n" +
+			"AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE can only share the profiles: no\n" +
 			"variable moves the sign-ins.",
 		Example: "  fob configure wsl\n" +
 			"  fob configure wsl --share windows --dry-run\n" +
@@ -38,10 +38,10 @@ func newConfigureWSLCmd(e *Env) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return runConfigureWSL(c.Context(), e, o) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.Share, "share", "", "whose files both use: `SIDE` windows or linux")
-	f.BoolVar(&o.Undo, "undo", false, "give each side its own folder again")
-	f.BoolVarP(&o.Yes, "yes", "y", false, "do it without asking")
-	f.BoolVar(&o.DryRun, "dry-run", false, "show what would be done, and do nothing")
+	f.StringVar(&o.Share, "share", "", "`SIDE` whose files both use: windows or linux")
+	f.BoolVar(&o.Undo, "undo", false, "give each side its own files again")
+	f.BoolVarP(&o.Yes, "yes", "y", false, "share without asking")
+	f.BoolVar(&o.DryRun, "dry-run", false, "show what it would do, and do nothing")
 	c.MarkFlagsMutuallyExclusive("share", "undo")
 	_ = c.RegisterFlagCompletionFunc("share", cobra.FixedCompletions([]string{"windows", "linux"}, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 	return c

@@ -20,8 +20,8 @@ import (
 func newCredentialProcessCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   HotVerb,
-		Short: "Print credentials the way SDKs take them",
-		Long: `Print credentials the way SDKs take them.
+		Short: "Print credentials for SDKs (credential_process)",
+		Long: `Print credentials for SDKs (credential_process).
 
 It never opens a browser: where a sign-in is needed it ends with exit code 3
 and the line to type. In ~/.aws/config:

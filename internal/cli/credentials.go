@@ -14,7 +14,7 @@ import (
 // newCredentialsCmd gathers what puts keys into the credentials file, for
 // tools that know nothing else.
 func newCredentialsCmd(e *Env) *cobra.Command {
-	c := newGroupCmd("credentials", "Lend keys to tools that only read ~/.aws/credentials")
+	c := newGroupCmd("credentials", "Write keys for tools that only read ~/.aws/credentials")
 	c.AddCommand(newCredentialsWriteCmd(e), newCredentialsListCmd(e), newCredentialsClearCmd(e))
 	return c
 }
@@ -81,7 +81,7 @@ func newCredentialsListCmd(e *Env) *cobra.Command {
 	var o credentialsListOptions
 	c := &cobra.Command{
 		Use:     "list",
-		Short:   "Show which keys fob wrote there, and when they end",
+		Short:   "List the keys that fob wrote, and when they expire",
 		Example: "  fob credentials list\n  fob credentials list -o json",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {

@@ -21,11 +21,11 @@ func newCredentialsClearCmd(e *Env) *cobra.Command {
 	var o credentialsClearOptions
 	c := &cobra.Command{
 		Use:   "clear [SECTION...]",
-		Short: "Take the keys away that fob wrote there",
-		Long: "Take the keys away that fob credentials write put into ~/.aws/credentials: all,\n" +
-			"or those of the sections that are named. The file is then as it was before, to\n" +
-			"the byte. Keys that others have changed since stay. fob logout does the same\n" +
-			"for the keys of its session.",
+		Short: "Remove the keys that fob wrote",
+		Long: "Remove the keys that fob credentials write put into ~/.aws/credentials: all, or\n" +
+			"those of the given sections. The file is then as it was before, to the byte.\n" +
+			"Keys that were changed since are kept. fob logout does the same for the keys of\n" +
+			"its session.",
 		Example: "  fob credentials clear\n  fob credentials clear default",
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Sections = args

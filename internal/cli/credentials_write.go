@@ -25,15 +25,15 @@ func newCredentialsWriteCmd(e *Env) *cobra.Command {
 	var o credentialsWriteOptions
 	c := &cobra.Command{
 		Use:   "write [PROFILE...]",
-		Short: "Write a profile's short-lived keys there",
+		Short: "Write the short-lived keys of profiles",
 		Long: "Write the short-lived keys of profiles into ~/.aws/credentials, for tools that\n" +
 			"read nothing else. Names may be patterns (* and ?).\n\n" +
-			"The keys are not renewed there: when they end, write them again. fob logout and\n" +
-			"fob credentials clear take them away, and leave the file as it was before.\n" +
-			"Keys that fob did not write are never replaced.\n\n" +
-			"Without --as they go into the section of the profile's name. Some SDKs then use\n" +
-			"them in place of the sign-in, and fail once they end; a section of another name\n" +
-			"is in nobody's way.",
+			"The keys are not refreshed: when they expire, write them again. fob logout and\n" +
+			"fob credentials clear remove them, and leave the file as it was before. Keys\n" +
+			"that fob did not write are never replaced.\n\n" +
+			"Without --as they go into the section with the profile's name. Some SDKs then\n" +
+			"use them instead of the sign-in, and fail when they expire; a section with\n" +
+			"another name avoids that.",
 		Example: "  fob credentials write my-dev-account --as default\n" +
 			"  fob credentials write 'my-*'\n" +
 			"  fob credentials clear",

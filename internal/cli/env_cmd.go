@@ -24,11 +24,10 @@ func newEnvCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "env",
 		Short: "Print credentials as variables, for a shell or a file",
-		Long: "Print a profile's credentials, and its region, as variables of the environment:\n" +
-			"as lines of a shell (which also clear what would contradict them), or as a file\n" +
-			"for programs that read one. They end when the credentials do, and are not\n" +
-			"renewed: fob exec, fob use and credential_process are better where they can be\n" +
-			"had. What is printed is secret.\n\n" +
+		Long: "Print a profile's credentials and region as environment variables: as commands\n" +
+			"of a shell, which also clear variables that would override them, or as a file.\n" +
+			"They expire with the credentials and are not refreshed: where you can, use fob\n" +
+			"exec, fob use or credential_process. The output is secret.\n\n" +
 			"  env         bash, zsh   eval \"$(fob env)\"\n" +
 			"  powershell  5.1 and 7   fob env | Out-String | Invoke-Expression\n" +
 			"  fish                    fob env | source\n" +

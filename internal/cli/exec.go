@@ -21,13 +21,13 @@ func newExecCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARGUMENT...]",
 		Short: "Run a program with a profile's credentials",
-		Long: `Run a program with a profile's credentials in its environment, and with
-nothing there that would contradict them. The exit code is the program's own;
-127 means that there is no such program.
+		Long: `Run a program with a profile's credentials in its environment; variables that
+would override them are removed. The exit code is the program's own; 127 means
+that there is no such program.
 
-With several profiles it runs once in each, side by side and without input:
-each line of output has the profile's name before it, and the worst exit code
-is fob's. -o json gives one array of
+With several profiles it runs once for each, in parallel and without input. Each
+line of output begins with the name of its profile, and the exit code is the
+highest one. -o json gives one array of
 {"profile","exit_code","stdout","stderr","error","remedy"}.`,
 		Example: "  fob exec -p my-dev-account -- terraform plan\n" +
 			"  fob exec -p my-dev-account --region eu-west-1 -- env\n" +
@@ -39,7 +39,7 @@ is fob's. -o json gives one array of
 			return runExec(c.Context(), e, o)
 		},
 	}
-	c.Flags().BoolVar(&o.Server, "server", false, "let the program ask fob for credentials, which renew while it runs")
+	c.Flags().BoolVar(&o.Server, "server", false, "let the program get credentials from fob, refreshed while it runs")
 	c.Flags().BoolVar(&o.Each, "each", false, "--profile is a list of names and patterns (* and ?)")
 	c.Flags().IntVar(&o.Parallel, "parallel", 8, "run at most `N` programs at once (default 8)")
 	o.Output.addFlags(c)

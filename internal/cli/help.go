@@ -212,11 +212,11 @@ func writeExitCodes(w io.Writer) {
 }
 
 func writeSpellings(w io.Writer) {
-	fmt.Fprint(w, "Lines written for the AWS CLI work with fob in place of aws, and print what\nthe AWS CLI prints:\n\n")
+	fmt.Fprint(w, "These AWS CLI commands work with fob in place of aws, and print what the AWS CLI\nprints:\n\n")
 	for _, a := range aliases() {
 		if a.AWS {
 			fmt.Fprintf(w, "  fob %-26s fob %s\n", a.Words, a.Means)
 		}
 	}
-	fmt.Fprint(w, "\nThe right column is fob's own spelling, which prints for people.\n")
+	fmt.Fprint(w, "\nThe right column is fob's own command, with output for people.\n")
 }

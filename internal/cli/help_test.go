@@ -45,7 +45,7 @@ func TestHelpKnowsTopicsAndSpellings(t *testing.T) {
 		"help":                             "fob help exit-codes",
 		"help exit-codes":                  "  130  interrupted by Ctrl-C\n",
 		"help aws-spellings":               "fob sts get-caller-identity",
-		"help sts get-caller-identity":     "Ask AWS who the profile in force is",
+		"help sts get-caller-identity":     "Show the account, role and user",
 		"sso login --help":                 "Sign in to AWS IAM Identity Center",
 		"configure":                        "fob configure <command>",
 		"configure sso -h":                 "--sso-account-id",

@@ -24,18 +24,18 @@ func newInitCmd(e *Env) *cobra.Command {
 	var o initOptions
 	c := &cobra.Command{
 		Use:   "init " + strings.Join(kindNames(), "|"),
-		Short: "Set up your shell, so that fob use can switch it",
-		Long: "Print the hook that lets `fob use` switch the shell it is typed in. All other\n" +
-			"lines of fob work the same with and without it. It also completes them (TAB),\n" +
-			"and with --aws the value of `aws --profile`; --prompt shows the profile.\n\n" +
-			"--install puts the line that loads it into the file that your shell reads at\n" +
-			"its start, and shows what it writes; --uninstall takes it out, and leaves the\n" +
-			"file as it was before. By hand, it is one line:\n\n" +
+		Short: "Install the shell hook that fob use needs",
+		Long: "Print the shell hook, which lets `fob use` switch the profile of the shell that\n" +
+			"you run it in and completes fob commands with TAB. With --aws it also completes\n" +
+			"`aws --profile`; with --prompt it shows the profile in the prompt. All other\n" +
+			"commands work the same without it.\n\n" +
+			"--install adds the line that loads the hook to your shell's startup file, and\n" +
+			"shows it first; --uninstall restores the file. To add it yourself:\n\n" +
 			"  PowerShell  $PROFILE      " + loadLine(shell.PowerShell, shell.Load{}) + "\n" +
 			"  bash        ~/.bashrc     " + loadLine(shell.Bash, shell.Load{}) + "\n" +
 			"  zsh         ~/.zshrc      " + loadLine(shell.Zsh, shell.Load{}) + "\n" +
 			"  fish        config.fish   " + loadLine(shell.Fish, shell.Load{}) + "\n\n" +
-			"nu and cmd load code only from a file. Save it once, and anew after an update:\n\n" +
+			"nu and cmd load code only from a file. Save it, and again after each update:\n\n" +
 			"  " + loadLine(shell.Nu, shell.Load{}) + "\n" +
 			"  " + loadLine(shell.Cmd, shell.Load{}),
 		Example: "  fob init --install\n  fob init --install pwsh --file $PROFILE.CurrentUserAllHosts\n" +
@@ -50,11 +50,11 @@ func newInitCmd(e *Env) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.BoolVar(&o.Install, "install", false, "let every new shell load the hook")
-	f.BoolVar(&o.Uninstall, "uninstall", false, "take out what --install put in")
-	f.BoolVar(&o.Load.AWS, "aws", false, "complete aws --profile, too")
-	f.BoolVar(&o.Load.Prompt, "prompt", false, "let the prompt tell account and role")
-	f.StringVar(&o.File, "file", "", "edit this `FILE`, not the one that the shell loads")
+	f.BoolVar(&o.Install, "install", false, "load the hook in every new shell")
+	f.BoolVar(&o.Uninstall, "uninstall", false, "remove what --install added")
+	f.BoolVar(&o.Load.AWS, "aws", false, "also complete aws --profile")
+	f.BoolVar(&o.Load.Prompt, "prompt", false, "show account and role in the prompt")
+	f.StringVar(&o.File, "file", "", "edit this `FILE` instead of the startup file of the shell")
 	f.BoolVarP(&o.Yes, "yes", "y", false, "write without asking")
 	return c
 }

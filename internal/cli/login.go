@@ -25,13 +25,13 @@ func newLoginCmd(e *Env) *cobra.Command {
 		Use:   "login [session]",
 		Short: "Sign in, once for all profiles of a session",
 		Long: "Sign in to AWS IAM Identity Center, once for all profiles of a session.\n\n" +
-			"Without a name it is the session of the profile in force, else the only one\n" +
-			"there is, else you are asked. A sign-in without a session section is named by\n" +
-			"its start URL. Nothing is done while the sign-in still holds.\n\n" +
-			"Your browser shows the sign-in page and brings the answer back to this machine.\n" +
-			"Where there is no browser, as over SSH, open the address on your own computer\n" +
-			"and paste the address at which it ends. Without a terminal, use\n" +
-			"--use-device-code: it prints an address and a code, and ends by itself.",
+			"Without a name it uses the session of the current profile, or the only session;\n" +
+			"otherwise it asks. For a sign-in without an sso-session section, give its start\n" +
+			"URL. It does nothing while the sign-in is valid.\n\n" +
+			"Your browser shows the sign-in page and returns to this machine. Without a\n" +
+			"browser, for example over SSH, open the URL on your own computer and paste the\n" +
+			"URL that the browser ends on. Without a terminal, use --use-device-code: it\n" +
+			"prints a URL and a code, and ends when you have entered the code.",
 		Example: "  fob login\n  fob login my-sso --use-device-code\n  fob login --profile my-dev-account",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -48,9 +48,9 @@ func newLoginCmd(e *Env) *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&ssoSession, "sso-session", "", "`NAME` of the session, as the AWS CLI spells it")
-	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the address instead of opening a browser")
-	f.BoolVar(&o.DeviceCode, "use-device-code", false, "approve a code on any device")
-	f.BoolVar(&o.Force, "force", false, "sign in anew although the sign-in still holds")
+	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the URL instead of opening a browser")
+	f.BoolVar(&o.DeviceCode, "use-device-code", false, "sign in by entering a code on any device")
+	f.BoolVar(&o.Force, "force", false, "sign in again although the sign-in is still valid")
 	_ = c.RegisterFlagCompletionFunc("sso-session", flagSessions(e)) // the flag is there
 	o.Output.addFlags(c)
 	return c

@@ -28,13 +28,13 @@ func newLogoutCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "logout [session]",
 		Short: "End a session, and remove its token and role credentials",
-		Long: "End a session at the server, and remove its token and the role credentials that\n" +
-			"were obtained through it, whoever wrote them; also the keys that fob wrote into\n" +
-			"~/.aws/credentials. Other sessions are left alone.\n\n" +
-			"With --all, every session that has a token here is ended, and every token, every\n" +
-			"file of role credentials from a sign-in and all keys that fob wrote are removed.\n\n" +
-			"When AWS cannot be reached nothing is removed, since only the token can end the\n" +
-			"session; --local removes the files all the same.",
+		Long: "End a session on the server, and remove its token and the role credentials that\n" +
+			"came from it, whichever tool wrote them, and the keys that fob wrote to\n" +
+			"~/.aws/credentials. Other sessions are not affected.\n\n" +
+			"With --all it ends every session that has a token here, and removes every token,\n" +
+			"all role credentials that came from a sign-in, and all keys that fob wrote.\n\n" +
+			"If AWS cannot be reached, nothing is removed, because only the token can end the\n" +
+			"session; --local removes the files anyway.",
 		Example: "  fob logout\n  fob logout my-sso\n  fob logout --all",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -46,7 +46,7 @@ func newLogoutCmd(e *Env) *cobra.Command {
 		ValidArgsFunction: completeSessions(e),
 	}
 	c.Flags().BoolVar(&o.All, "all", false, "end every session")
-	c.Flags().BoolVar(&o.Local, "local", false, "remove the files without asking the server")
+	c.Flags().BoolVar(&o.Local, "local", false, "remove the files without contacting the server")
 	return c
 }
 

@@ -44,7 +44,7 @@ func (e *Env) mayOffer(err error) bool {
 
 // addNoLogin adds the flag that keeps a command from offering to sign in.
 func addNoLogin(c *cobra.Command, e *Env) {
-	c.Flags().BoolVar(&e.Global.NoLogin, "no-login", false, "never offer to sign in; end with exit code 3 instead")
+	c.Flags().BoolVar(&e.Global.NoLogin, "no-login", false, "do not offer to sign in; exit with code 3 instead")
 }
 
 // addMinTTL adds the flag that says how long credentials must last.

@@ -16,8 +16,8 @@ type outputOptions struct {
 }
 
 func (o *outputOptions) addFlags(c *cobra.Command) {
-	c.Flags().VarP((*formatValue)(&o.Format), "output", "o", "print as `FORMAT`: text or json")
-	c.Flags().StringVar(&o.Query, "query", "", "JMESPath `EXPRESSION` that picks from the JSON")
+	c.Flags().VarP((*formatValue)(&o.Format), "output", "o", "output `FORMAT`: text or json")
+	c.Flags().StringVar(&o.Query, "query", "", "JMESPath `EXPRESSION` that filters the JSON")
 	_ = c.RegisterFlagCompletionFunc("output", fixed("text", "json"))
 }
 

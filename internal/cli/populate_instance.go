@@ -31,9 +31,9 @@ func (o *instanceOptions) addFlags(c *cobra.Command, e *Env) {
 	f.StringVar(&o.SSORegion, "sso-region", "", "`REGION` of Identity Center")
 	f.StringVar(&o.Session, "sso-session", "", "`NAME` of the session, new or existing (default: the one with that start URL)")
 	f.BoolVar(&o.Legacy, "legacy", false, "write start URL and region into each profile instead of a session, for old SDKs")
-	f.BoolVar(&o.ForceRefresh, "force-refresh", false, "sign in anew although the sign-in still holds")
-	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the sign-in address instead of opening a browser")
-	f.BoolVar(&o.DeviceCode, "use-device-code", false, "sign in by approving a code on any device")
+	f.BoolVar(&o.ForceRefresh, "force-refresh", false, "sign in again although the sign-in is still valid")
+	f.BoolVar(&o.NoBrowser, "no-browser", false, "show the sign-in URL instead of opening a browser")
+	f.BoolVar(&o.DeviceCode, "use-device-code", false, "sign in by entering a code on any device")
 	_ = c.RegisterFlagCompletionFunc("sso-session", flagSessions(e)) // the flag is there
 }
 

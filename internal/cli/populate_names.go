@@ -30,16 +30,16 @@ func (o *namingOptions) addFlags(c *cobra.Command) {
 		"`PARTS` of a name: account_name, account_id, role_name, region, short_region, default_style_region; others stand for themselves")
 	f.StringVar(&o.Separator, "separator", "", "`TEXT` between the parts (default \".\", or AWS_CONFIGURE_SSO_DEFAULT_PROFILE_NAME_SEPARATOR)")
 	f.StringVar(&o.Separator, "sep", "", "the same as --separator `TEXT`")
-	choiceVar(c, &o.IncludeRegion, []string{"default", "always"}, "include-region", "leave the first region out of names, or never")
-	choiceVar(c, &o.RegionStyle, []string{"short", "long"}, "region-style", "usea1 or us-east-1, for default_style_region")
+	choiceVar(c, &o.IncludeRegion, []string{"default", "always"}, "include-region", "`WHEN` the first region is part of names")
+	choiceVar(c, &o.RegionStyle, []string{"short", "long"}, "region-style", "`STYLE` of default_style_region (usea1 or us-east-1)")
 	f.StringArrayVar(&o.TrimAccount, "trim-account-name", nil, "`PATTERN` to remove from account names; again for more")
 	f.StringArrayVar(&o.TrimRole, "trim-role-name", nil, "`PATTERN` to remove from role names; again for more")
-	choiceVar(c, &o.AccountCase, populate.Cases(), "account-name-case", "letters of account names")
-	choiceVar(c, &o.RoleCase, populate.Cases(), "role-name-case", "letters of role names")
-	f.StringVar(&o.Process, "profile-name-process", "", "`COMMAND` that prints a name for each role; SKIP for none")
-	pairVar(c, "safe-account-names", "one hyphen for blanks and brackets (the default)",
-		"raw-account-names", "account names as they are", func(safe bool) { o.Raw = !safe })
-	f.BoolVar(&o.Portable, "portable-names", false, "no accents, and a hyphen for what SDKs do not read in names")
+	choiceVar(c, &o.AccountCase, populate.Cases(), "account-name-case", "`CASE` of account names")
+	choiceVar(c, &o.RoleCase, populate.Cases(), "role-name-case", "`CASE` of role names")
+	f.StringVar(&o.Process, "profile-name-process", "", "`COMMAND` that prints a name for each role, or SKIP")
+	pairVar(c, "safe-account-names", "replace blanks and brackets by one hyphen (the default)",
+		"raw-account-names", "use account names unchanged", func(safe bool) { o.Raw = !safe })
+	f.BoolVar(&o.Portable, "portable-names", false, "remove accents, and use hyphens for characters that SDKs reject")
 }
 
 // separator is the flag's, the variable's, or a point. An empty one counts as

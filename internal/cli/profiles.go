@@ -18,9 +18,9 @@ func newProfilesCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "profiles",
 		Short: "List the profiles, with account and role",
-		Long: "List every profile of the shared files, in their order, with account and role.\n" +
-			"The one in force is marked with *.\n\n" +
-			"`fob configure list-profiles` prints the names alone, as the AWS CLI does.",
+		Long: "List the profiles of the shared files, in file order, with account and role. The\n" +
+			"current profile is marked with *.\n\n" +
+			"`fob configure list-profiles` prints only the names, as the AWS CLI does.",
 		Example: "  fob profiles\n  fob profiles -o json --query '[].name'",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return runProfiles(e, o) },

@@ -37,26 +37,26 @@ func newPromptCmd(e *Env) *cobra.Command {
 	var o PromptOptions
 	c := &cobra.Command{
 		Use:   PromptVerb,
-		Short: "Print the part of a prompt that tells the profile",
-		Long: "Print the part of a prompt that tells the profile in force. It prints nothing\n" +
-			"when none is selected, or when a file cannot be read, and asks nobody.\n\n" +
+		Short: "Print the current profile for a prompt",
+		Long: "Print the current profile for use in a prompt. It prints nothing when no profile\n" +
+			"is selected or a file cannot be read, and never uses the network.\n\n" +
 			"A format has text and:\n\n" +
 			"  {profile} {account} {account_name} {role} {region} {session}\n" +
-			"  {left}          how long the access lasts: 42m, 7h05m; renews; ended\n" +
+			"  {left}          how long the access is valid: 42m, 7h05m; renews; ended\n" +
 			"  {production}    the word production, for such a profile\n" +
 			"  [ {role}]       is left out when a field in it is empty\n" +
 			"  [production?!]  is left out unless that field has a value; [!role?-] if it has\n" +
 			"  {red} {bold}    black red green yellow blue magenta cyan white bold dim reset\n" +
 			"  \\[              the character itself\n\n" +
-			"Production is what FOB_PRODUCTION names (prod*,*live*: the profile, the account\n" +
-			"or its id), or what has fob_production = true in its profile.",
+			"A profile is production if FOB_PRODUCTION (for example prod*,*live*) matches its\n" +
+			"name, account name or account id, or if it has fob_production = true.",
 		Example: "  fob prompt\n  fob prompt --format '[production?{red}]{account_name} {role}{reset}'\n" +
 			"  fob init bash --prompt",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return Prompt(e, o) },
 	}
 	c.Flags().StringVar(&o.Format, "format", "", "`FORMAT` of what is printed (default: FOB_PROMPT, then\n"+defaultPrompt+")")
-	c.Flags().StringVar(&o.Shell, "shell", "", "write it for the prompt of this `SHELL`: "+strings.Join(kindNames(), ", "))
+	c.Flags().StringVar(&o.Shell, "shell", "", "format it for the prompt of this `SHELL`: "+strings.Join(kindNames(), ", "))
 	_ = c.RegisterFlagCompletionFunc("shell", fixed(kindNames()...)) // the flag is there
 	return c
 }

@@ -25,10 +25,10 @@ func newRolesCmd(e *Env) *cobra.Command {
 	var o rolesOptions
 	c := &cobra.Command{
 		Use:   "roles [session]",
-		Short: "List the roles that a sign-in gives you",
-		Long: "Ask AWS which roles the sign-in gives, in every account or in one. All accounts\n" +
-			"take a while where there are many: each is asked about, at AWS's pace.\n\n" +
-			"Exit code 3 means that a sign-in is needed, 4 that the account is not yours.",
+		Short: "List the roles that you can use",
+		Long: "List the roles that you can use with a sign-in, in all accounts or in one. With\n" +
+			"many accounts this takes a while, because AWS lists one account at a time.\n\n" +
+			"Exit code 3 means that a sign-in is needed, 4 that you cannot use the account.",
 		Example: "  fob roles\n  fob roles --account-id 111122223333\n  fob roles my-sso -o json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

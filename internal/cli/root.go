@@ -120,7 +120,7 @@ var declaredOrder sync.Once
 // NewRoot builds the command tree.
 func NewRoot(e *Env) *cobra.Command {
 	declaredOrder.Do(func() { cobra.EnableCommandSorting = false })
-	root := newGroupCmd("fob", "Sign in to AWS once, use every account and role")
+	root := newGroupCmd("fob", "Sign in to AWS once and use every account and role")
 	root.SilenceUsage, root.SilenceErrors = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetIn(e.Stdin)
@@ -144,8 +144,8 @@ func addGlobalFlags(root *cobra.Command, e *Env) {
 	f.StringVarP(&e.Global.Profile, "profile", "p", "", "`NAME` of the profile to use (default: AWS_PROFILE)")
 	f.StringVar(&e.Global.Region, "region", "", "AWS `REGION` (default: AWS_REGION, then the profile)")
 	f.StringVar(&e.Global.CABundle, "ca-bundle", "", "`FILE` of CA certificates to trust")
-	f.BoolVar(&e.Global.Debug, "debug", false, "write a trace to stderr that is safe to paste")
-	f.BoolVar(&e.Global.Plain, "plain", false, "no redrawing, numbered choices, no colour")
+	f.BoolVar(&e.Global.Debug, "debug", false, "write a trace to stderr that is safe to share")
+	f.BoolVar(&e.Global.Plain, "plain", false, "no redrawing or colour; numbered choices")
 	// The errors say that a flag does not exist, some lines above.
 	_ = root.RegisterFlagCompletionFunc("profile", flagProfiles(e))
 	_ = root.RegisterFlagCompletionFunc("region", completeRegions)

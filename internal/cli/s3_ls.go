@@ -10,7 +10,7 @@ import (
 )
 
 func newS3Cmd(e *Env) *cobra.Command {
-	c := newGroupCmd("s3", "Look at S3")
+	c := newGroupCmd("s3", "List S3 buckets")
 	c.AddCommand(newS3LsCmd(e))
 	return c
 }
@@ -18,9 +18,10 @@ func newS3Cmd(e *Env) *cobra.Command {
 func newS3LsCmd(e *Env) *cobra.Command {
 	var o outputOptions
 	c := &cobra.Command{
-		Use:     "ls",
-		Short:   "List the account's buckets",
-		Long:    "List the account's buckets, as `aws s3 ls` prints them: a quick proof that a\nprofile works. For what is in them, use the AWS CLI.",
+		Use:   "ls",
+		Short: "List the account's buckets",
+		Long: "List the account's buckets, as `aws s3 ls` does: a quick check that a profile\n" +
+			"works. To list their contents, use the AWS CLI.",
 		Example: "  fob s3 ls --profile my-prod-account",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return runS3Ls(c.Context(), e, o) },

@@ -13,9 +13,9 @@ import (
 func newSandboxCmd(e *Env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "sandbox [command]",
-		Short: "Try everything on an Identity Center of your own machine",
+		Short: "Try fob with an Identity Center on this machine",
 		Long: "Run fob-sandbox, an IAM Identity Center on this machine that unmodified AWS\n" +
-			"clients accept. It lies beside fob in every archive.",
+			"clients accept. Every release archive contains it.",
 		Example:            "  fob sandbox tour\n  fob sandbox shell\n  fob sandbox exec -- aws s3 ls",
 		DisableFlagParsing: true, // all words are fob-sandbox's own
 		ValidArgs:          []string{"advance", "calls", "end-session", "exec", "init", "serve", "shell", "tour", "visit"},

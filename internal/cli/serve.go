@@ -25,12 +25,13 @@ func newServeCmd(e *Env) *cobra.Command {
 	var o serveOptions
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Serve credentials that programs renew by themselves",
-		Long: "Serve credentials on this machine as containers get theirs, until Ctrl-C: every\n" +
-			"SDK that has the two variables which are printed asks again before they end.\n\n" +
-			"It listens on 127.0.0.1 alone, and answers only who has the token of the very\n" +
-			"profile. The token is as secret as the credentials. After fob logout it gives\n" +
-			"nothing any more. `fob exec --server` does the same for one program.",
+		Short: "Serve credentials that programs refresh automatically",
+		Long: "Serve credentials on this machine, as containers get theirs, until Ctrl-C.\n" +
+			"An SDK that has the variables which it prints refreshes its credentials before\n" +
+			"they expire.\n\n" +
+			"It listens on 127.0.0.1 only and requires the token of the profile, which is as\n" +
+			"secret as the credentials. After fob logout it serves nothing. For one program,\n" +
+			"use `fob exec --server`.",
 		Example: "  fob serve -p my-dev-account\n" +
 			"  fob serve -p 'my-*' --each --allow 'ReadOnly*' --port 9911\n" +
 			"  fob exec --server -p my-dev-account -- terraform apply",
@@ -39,8 +40,8 @@ func newServeCmd(e *Env) *cobra.Command {
 	}
 	f := c.Flags()
 	f.BoolVar(&o.Each, "each", false, "--profile is a list of names and patterns (* and ?)")
-	f.StringArrayVar(&o.Allow, "allow", nil, "give only roles like this `PATTERN` (a name, or an ARN); may be repeated")
-	f.IntVar(&o.Port, "port", 0, "listen at this `PORT` (default: any that is free)")
+	f.StringArrayVar(&o.Allow, "allow", nil, "serve only roles that match this `PATTERN` (a name or an ARN); can be repeated")
+	f.IntVar(&o.Port, "port", 0, "listen on this `PORT` (default: a free one)")
 	addMinTTL(c, e)
 	addNoLogin(c, e)
 	o.Output.addFlags(c)

@@ -24,10 +24,10 @@ func newStatusCmd(e *Env) *cobra.Command {
 	var o statusOptions
 	c := &cobra.Command{
 		Use:   "status [session]",
-		Short: "Show how long each sign-in still lasts",
-		Long: "Show each session: whether it is signed in, until when its access lasts and\n" +
-			"whether that is renewed by itself; and which profile is in force, and why.\n\n" +
-			"It reads files and asks nobody: AWS may have ended a session meanwhile.",
+		Short: "Show how long each sign-in is valid",
+		Long: "Show for each session whether it is signed in, until when, and whether it is\n" +
+			"refreshed automatically; and the current profile and what selected it.\n\n" +
+			"It only reads files: AWS may have ended a session since.",
 		Example: "  fob status\n  fob status my-sso -o json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

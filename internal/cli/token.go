@@ -19,12 +19,12 @@ func newTokenCmd(e *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "token [session]",
 		Short: "Print the access token of a sign-in",
-		Long: "Print the access token of a sign-in, for tools that call the portal's API or\n" +
-			"another that takes it as a bearer token. It is renewed first where it is about\n" +
-			"to end. Whoever has it is you until then: give it to a program, and keep it\n" +
-			"out of files and off command lines.\n\n" +
-			"Without a name it is the session of the profile in force, else the only one\n" +
-			"there is. Exit code 3 means that a sign-in is needed.",
+		Long: "Print the access token of a sign-in, for tools that call the portal API or\n" +
+			"another API with it. It is refreshed first if it is about to expire.\n" +
+			"Anyone with the token can act as you until it expires: pass it to a program, and\n" +
+			"keep it out of files and command lines.\n\n" +
+			"Without a name it uses the session of the current profile, or the only session.\n" +
+			"Exit code 3 means that a sign-in is needed.",
 		Example: "  fob token --profile my-dev-account -o json\n  fob token my-sso",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -27,15 +27,15 @@ func newUseCmd(e *Env) *cobra.Command {
 	var o useOptions
 	c := &cobra.Command{
 		Use:   "use [profile|-]",
-		Short: "Switch the shell you are in to a profile",
-		Long: "Switch the shell you are in to a profile: every tool started from it then uses\n" +
-			"that profile. Keys left in the environment, which would win, are cleared.\n" +
-			"Without a profile you pick one from a list; - is the one you had before.\n\n" +
-			"A program cannot change the shell that started it, so the shell loads fob's\n" +
-			"hook once (fob init --install). Without it, the line to paste is printed.\n\n" +
-			"--save makes it the default of new shells, too, by a marked block in the file\n" +
-			"that your shell reads at its start. --user, on Windows, makes it the default of\n" +
-			"all programs that you start from then on. --unset takes back each of them.",
+		Short: "Switch the current shell to a profile",
+		Long: "Switch the current shell to a profile: every tool started from it then uses that\n" +
+			"profile. Keys in the environment, which would override it, are cleared. Without\n" +
+			"a profile you choose one from a list; - is the previous one.\n\n" +
+			"A program cannot change the shell that started it, so this needs the shell hook\n" +
+			"(fob init --install). Without it, fob use prints the line to paste.\n\n" +
+			"--save also makes it the default of new shells, with a marked block in your\n" +
+			"shell's startup file. --user, on Windows, makes it the default of all programs\n" +
+			"that you start afterwards. --unset reverts each of them.",
 		Example: "  fob use my-dev-account\n  fob use my-prod-account --region eu-central-1\n  fob use -\n  fob use --unset\n" +
 			"  fob use my-dev-account --save\n  fob use --unset --save",
 		Args: cobra.MaximumNArgs(1),
@@ -49,12 +49,12 @@ func newUseCmd(e *Env) *cobra.Command {
 		},
 		ValidArgsFunction: completeProfiles(e),
 	}
-	c.Flags().BoolVar(&o.Unset, "unset", false, "use no profile any more")
+	c.Flags().BoolVar(&o.Unset, "unset", false, "stop using a profile")
 	c.Flags().StringVar(&o.Shell, "shell", "", "print the line for this `SHELL`: "+strings.Join(kindNames(), ", ")+", sh")
 	d := &o.Depths
-	c.Flags().BoolVar(&d.Save, "save", false, "new shells too, by the file that they load")
-	c.Flags().BoolVar(&d.User, "user", false, "all new programs too (Windows: the user's environment)")
-	c.Flags().StringVar(&d.File, "file", "", "let --save edit this `FILE`, not the one that the shell loads")
+	c.Flags().BoolVar(&d.Save, "save", false, "also for new shells, in their startup file")
+	c.Flags().BoolVar(&d.User, "user", false, "also for all new programs (Windows: the user's environment)")
+	c.Flags().StringVar(&d.File, "file", "", "edit this `FILE` with --save, instead of the startup file")
 	c.Flags().BoolVarP(&d.Yes, "yes", "y", false, "write without asking")
 	_ = c.RegisterFlagCompletionFunc("shell", fixed(append(kindNames(), string(shell.Sh))...)) // the flag is there
 	return c

@@ -12,7 +12,7 @@ import (
 
 // depths are how far a switch reaches beyond the shell it is typed in.
 type depths struct {
-	Save bool   // new shells too, by the file that they load
+	Save bool   // also for new shells, in their startup file
 	User bool   // new programs of the Windows user too, by the registry
 	File string // the file to edit; empty: the one that the shell loads
 	Yes  bool

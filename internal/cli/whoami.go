@@ -17,9 +17,9 @@ func newWhoamiCmd(e *Env) *cobra.Command {
 	var o outputOptions
 	c := &cobra.Command{
 		Use:   "whoami",
-		Short: "Show who AWS says you are",
-		Long: "Ask AWS who the profile in force is: account, role and user.\n\n" +
-			"`fob sts get-caller-identity` prints the same as the AWS CLI does.",
+		Short: "Show the account, role and user",
+		Long: "Show the account, role and user of the current profile, as AWS reports them.\n\n" +
+			"`fob sts get-caller-identity` prints what the AWS CLI prints.",
 		Example: "  fob whoami\n  fob whoami --profile my-prod-account -o json",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return runWhoami(c.Context(), e, o) },
