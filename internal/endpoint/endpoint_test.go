@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"github.com/fobcli/fob/internal/endpoint"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/loopback"
 )
 
 func TestMain(m *testing.M) {
@@ -158,6 +160,21 @@ func TestNothingButTheWholeTokenIsAnswered(t *testing.T) {
 				t.Errorf("%+v", a)
 			}
 		})
+	}
+}
+
+// A connection is kept for whoever has shown the token, and only for them.
+func TestOnlyARequestWithTheTokenIsProved(t *testing.T) {
+	s := serve(t, time.Now, keysOf, "dev")
+	g := s.Grant("dev")
+	for token, want := range map[string]bool{"": false, g.Token.Reveal()[:8]: false, g.Token.Reveal(): true} {
+		proved := false
+		r := httptest.NewRequestWithContext(loopback.OnProof(t.Context(), func() { proved = true }), http.MethodGet, g.URL, nil)
+		r.Header.Set("Authorization", token)
+		s.ServeHTTP(httptest.NewRecorder(), r)
+		if proved != want {
+			t.Errorf("with %d characters of the token: proved is %t", len(token), proved)
+		}
 	}
 }
 

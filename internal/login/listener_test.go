@@ -4,19 +4,35 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/fobcli/fob/internal/loopback"
 )
 
 // startListener starts a listener for the state "s" and closes it in the end.
+// Each callback that it takes is answered with "page".
 func startListener(t *testing.T) *listener {
 	t.Helper()
 	l, err := listen("s", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(l.close)
+	var answering sync.WaitGroup
+	answering.Go(func() {
+		select {
+		case c := <-l.callbacks:
+			c.show([]byte("page"))
+		case <-l.ended:
+		}
+	})
+	t.Cleanup(func() {
+		l.close()
+		answering.Wait()
+	})
 	return l
 }
 
@@ -51,19 +67,6 @@ func send(t *testing.T, l *listener, method, path string, change ...func(*http.R
 		}
 	}
 	return res.StatusCode, string(body)
-}
-
-// untouched fails when a request has got through to the sign-in.
-func untouched(t *testing.T, l *listener) {
-	t.Helper()
-	select {
-	case c := <-l.callbacks:
-		t.Errorf("the sign-in got %+v", c)
-	default:
-	}
-	if l.taken.Load() {
-		t.Error("the listener takes no callback any more")
-	}
 }
 
 func host(h string) func(*http.Request) { return func(r *http.Request) { r.Host = h } }
@@ -114,15 +117,30 @@ func TestOnlyACallbackWithTheStateEndsTheWait(t *testing.T) {
 		if strings.Contains(body, "hunter2") {
 			t.Errorf("%s %s: the answer repeats the request: %s", tc.method, tc.path, body)
 		}
-		untouched(t, l)
+		if l.taken.Load() {
+			t.Fatalf("%s %s ends the wait", tc.method, tc.path)
+		}
 	}
-
-	go func() { (<-l.callbacks).show([]byte("page")) }()
 	if got, body := send(t, l, "GET", good); got != 200 || body != "page" {
 		t.Errorf("the callback: %d %s", got, body)
 	}
 	if got, _ := send(t, l, "GET", good); got != 400 {
 		t.Errorf("a second callback: %d", got)
+	}
+}
+
+// The connection with the callback has to last while the code is redeemed.
+func TestOnlyTheCallbackIsProved(t *testing.T) {
+	l := startListener(t)
+	for path, want := range map[string]bool{
+		"/": false, callbackPath + "?code=c&state=other": false, callbackPath + "?error=x": false, callbackPath + "?code=c&state=s": true,
+	} {
+		proved := false
+		r := httptest.NewRequestWithContext(loopback.OnProof(t.Context(), func() { proved = true }), http.MethodGet, "http://"+l.host+path, nil)
+		l.ServeHTTP(httptest.NewRecorder(), r)
+		if proved != want {
+			t.Errorf("%s: proved is %t", path, proved)
+		}
 	}
 }
 
@@ -134,13 +152,6 @@ func TestNoStateOpensNothing(t *testing.T) {
 
 func TestARefusalWithTheStateIsTaken(t *testing.T) {
 	l := startListener(t)
-	go func() {
-		c := <-l.callbacks
-		if c.refusal == nil || c.refusal.code != "access_denied" {
-			t.Errorf("got %+v", c)
-		}
-		c.show([]byte("page"))
-	}()
 	if got, _ := send(t, l, "GET", callbackPath+"?error=access_denied&state=s"); got != 200 {
 		t.Errorf("the refusal: %d", got)
 	}
@@ -181,24 +192,28 @@ func TestForgedCallbacksDoNotTouchASignIn(t *testing.T) {
 }
 
 func TestTheWordsOfARefusalAreEscapedAndCut(t *testing.T) {
-	w := newWorld(t)
-	shown := w.visit(t, func(asked url.Values) url.Values {
-		return url.Values{
-			"error": {"access_denied"}, "state": asked["state"],
-			"error_description": {"No\x1b[2J\x07\u009b31m\u202e\r\nError: done " + strings.Repeat("long ", 1000)},
+	const hostile = "No\x1b[2J\x07\u009b31m\u202e\r\nError: done "
+	for name, said := range map[string]url.Values{
+		"description": {"error": {"access_denied"}, "error_description": {hostile + strings.Repeat("long ", 1000)}},
+		"code":        {"error": {hostile + strings.Repeat("long ", 1000)}},
+	} {
+		w := newWorld(t)
+		shown := w.visit(t, func(asked url.Values) url.Values {
+			said.Set("state", asked.Get("state"))
+			return said
+		})
+		_, err := w.SignIn(t.Context(), corp, Options{})
+		<-shown
+		f := told(t, err)
+		if !strings.Contains(f.Summary, "(No") {
+			t.Errorf("%s: the person is not told why: %s", name, f.Summary)
 		}
-	})
-	_, err := w.SignIn(t.Context(), corp, Options{})
-	<-shown
-	f := told(t, err)
-	if !strings.Contains(f.Summary, "(No") {
-		t.Errorf("the person is not told why: %s", f.Summary)
-	}
-	if len(f.Summary) > 700 {
-		t.Errorf("the person is told %d bytes", len(f.Summary))
-	}
-	if i := strings.IndexAny(f.Summary, "\x1b\x07\u009b\u202e\r\n"); i >= 0 {
-		t.Errorf("byte %d of the error is %q", i, f.Summary[i:])
+		if len(f.Summary) > 700 {
+			t.Errorf("%s: the person is told %d bytes", name, len(f.Summary))
+		}
+		if i := strings.IndexAny(f.Summary, "\x1b\x07\u009b\u202e\r\n"); i >= 0 {
+			t.Errorf("%s: byte %d of the error is %q", name, i, f.Summary[i:])
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/fobcli/fob/internal/awsconfig"
 	"github.com/fobcli/fob/internal/cache"
 	"github.com/fobcli/fob/internal/ident"
+	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/profile"
 	"github.com/fobcli/fob/internal/wire"
 )
@@ -332,6 +333,27 @@ func TestSignOutOfAllKeepsWhatCannotBeEnded(t *testing.T) {
 	}
 	exists(t, true, mine...)
 	exists(t, false, others...)
+}
+
+// A company's own start URL may have led to another region than the config
+// says: the token's own counts.
+func TestASessionIsEndedInTheRegionOfItsToken(t *testing.T) {
+	for region, want := range map[ident.Region]ident.Region{"eu-west-1": "eu-west-1", "": "us-east-1"} {
+		w := newWorld(t)
+		var asked ident.Region
+		w.Endpoint = func(s partition.Service, r ident.Region) string {
+			asked = r
+			return partition.Endpoint(s, r, false, false)
+		}
+		tok := token("0", time.Hour, "r")
+		tok.Region = region
+		if err := w.Store.SaveToken(corp.ID(), tok); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.SignOut(t.Context(), viewOf(oneSession), corp, SignOutOptions{}); err != nil || asked != want {
+			t.Errorf("with the token's region %q: asked in %q, %v", region, asked, err)
+		}
+	}
 }
 
 // What a token file says is the region becomes part of a host name, and the

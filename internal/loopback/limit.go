@@ -179,10 +179,14 @@ func (c *conn) settle() {
 	c.from.free()
 }
 
-type connKey struct{}
+type (
+	connKey  struct{}
+	proofKey struct{}
+)
 
 func withConn(ctx context.Context, c net.Conn) context.Context {
-	return context.WithValue(ctx, connKey{}, c)
+	ctx = context.WithValue(ctx, connKey{}, c)
+	return OnProof(ctx, connOf(ctx).prove)
 }
 
 func connOf(ctx context.Context) *conn {
@@ -190,13 +194,24 @@ func connOf(ctx context.Context) *conn {
 	return c
 }
 
+// prove notes that a request that may have an answer is under way.
+func (c *conn) prove() {
+	c.from.mu.Lock()
+	defer c.from.mu.Unlock()
+	c.proved, c.busy = true, true
+}
+
 // Prove tells the server that the request with this context may have an
 // answer, so its connection is not closed to make room for others before the
 // handler returns.
 func Prove(ctx context.Context) {
-	if c := connOf(ctx); c != nil {
-		c.from.mu.Lock()
-		c.proved, c.busy = true, true
-		c.from.mu.Unlock()
+	if f, ok := ctx.Value(proofKey{}).(func()); ok {
+		f()
 	}
+}
+
+// OnProof returns a context in which Prove calls f. A handler's test sees by it
+// which requests are proved.
+func OnProof(ctx context.Context, f func()) context.Context {
+	return context.WithValue(ctx, proofKey{}, f)
 }

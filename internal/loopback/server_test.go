@@ -289,6 +289,35 @@ func TestShutdownWaitsForAnswersOnly(t *testing.T) {
 	})
 }
 
+// Strangers that ask again and again grow no younger by it.
+func TestStrangersThatKeepAskingMakeRoom(t *testing.T) {
+	inMemory(t, empty, func(t *testing.T, n *network, _ *notes) {
+		var asking sync.WaitGroup
+		var strangers []net.Conn
+		for range maxConns {
+			c := n.dial()
+			strangers = append(strangers, c)
+			asking.Go(func() {
+				for ask(c, get) == 200 {
+					time.Sleep(youth / 4)
+				}
+			})
+		}
+		time.Sleep(2 * youth)
+		start := time.Now()
+		if got := ask(n.dial(), get); got != 200 {
+			t.Errorf("status %d", got)
+		}
+		if took := time.Since(start); took > youth {
+			t.Errorf("it took %v", took)
+		}
+		for _, c := range strangers {
+			_ = c.Close()
+		}
+		asking.Wait()
+	})
+}
+
 // While every connection is being answered, the next one waits for the first
 // to be done.
 func TestABusyServerLetsOthersWait(t *testing.T) {
