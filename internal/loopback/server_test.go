@@ -298,7 +298,10 @@ func TestStrangersThatKeepAskingMakeRoom(t *testing.T) {
 			c := n.dial()
 			strangers = append(strangers, c)
 			asking.Go(func() {
-				for ask(c, get) == 200 {
+				for range 40 {
+					if ask(c, get) != 200 {
+						return
+					}
 					time.Sleep(youth / 4)
 				}
 			})
