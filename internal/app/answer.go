@@ -1,8 +1,6 @@
 package app
 
 import (
-	"errors"
-
 	"github.com/fobcli/fob/internal/cli"
 	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/output"
@@ -47,10 +45,7 @@ func reportJSON(w *output.Stream, debug bool, err error) int {
 	if code == fault.OK || code == fault.Interrupted {
 		return int(code)
 	}
-	var f *fault.Error
-	if !errors.As(err, &f) {
-		f = unknown(err)
-	}
+	f := explain(err)
 	facts := failureFacts{Code: code, Summary: sentence(f.Summary), Detail: append([]string{}, f.Detail...), Hint: hint(f), Remedy: f.Remedy}
 	if cause := cause(f); debug && cause != nil {
 		facts.Cause = cause.Error()

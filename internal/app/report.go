@@ -36,10 +36,7 @@ func report(w *output.Stream, width int, debug bool, err error) int {
 	if code == fault.OK || code == fault.Interrupted {
 		return int(code)
 	}
-	var f *fault.Error
-	if !errors.As(err, &f) {
-		f = unknown(err)
-	}
+	f := explain(err)
 	fmt.Fprintln(w, wrap("Error: "+output.Line(sentence(f.Summary)), width))
 	for _, line := range f.Detail {
 		fmt.Fprintln(w, output.Line(line))
@@ -68,16 +65,6 @@ func hint(f *fault.Error) string {
 		return "Try:"
 	}
 	return f.Hint
-}
-
-// unknown makes an error that no deed has explained into one that is shown
-// whole, with the place to report it.
-func unknown(err error) *fault.Error {
-	return &fault.Error{
-		Summary: err.Error(),
-		Hint:    "If this looks like a fault of fob, report it with the output of --debug:",
-		Remedy:  issues,
-	}
 }
 
 // cause returns the error below f; one that repeats the summary says nothing.

@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"runtime"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,6 +45,10 @@ func TestReport(t *testing.T) {
 			secretFree, 0, false,
 			"Error: dial tcp: connection refused.\nIf this looks like a fault of fob, report it with the output of --debug:\n  https://github.com/fobcli/fob/issues\n", 1,
 		},
+		"a full disk, explained by the error number": {
+			fmt.Errorf("keep a copy: %w", &fs.PathError{Op: "write", Path: "/x/config", Err: fullDisk()}), 0, false,
+			"Error: /x/config cannot be written: the disk is full.\nFree some space on the disk of /x/config, then try again.\n", 1,
+		},
 		"a narrow terminal": {
 			&fault.Error{Summary: "the sign-in to my-sso ended at 09:12", Remedy: "fob login my-sso --use-device-code", Hint: "Sign in again:"}, 20, false,
 			"Error: the sign-in\nto my-sso ended at\n09:12.\nSign in again:\n  fob login my-sso --use-device-code\n", 1,
@@ -59,6 +66,14 @@ func TestReport(t *testing.T) {
 			}
 		})
 	}
+}
+
+// fullDisk is the error number of a full disk.
+func fullDisk() error {
+	if runtime.GOOS == "windows" {
+		return syscall.Errno(112)
+	}
+	return syscall.ENOSPC
 }
 
 func TestReportAsJSON(t *testing.T) {

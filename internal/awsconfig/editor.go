@@ -142,8 +142,8 @@ func put(path string, data []byte) error {
 
 func cannotWrite(shown string, err error) error {
 	return &fault.Error{
-		Summary: fmt.Sprintf("%s cannot be written: %v", shown, reason(err)),
-		Detail:  []string{unchanged},
+		Summary: fmt.Sprintf("%s cannot be written: %s", shown, fsx.Reason(err)),
+		Detail:  append([]string{unchanged}, advice(shown, err)...),
 		Err:     err,
 	}
 }

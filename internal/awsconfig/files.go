@@ -42,20 +42,20 @@ func readFile(p paths.Paths, path string) (data []byte, exists bool, err error) 
 	}
 	if err != nil {
 		return nil, false, &fault.Error{
-			Summary: fmt.Sprintf("%s cannot be read: %v", p.Short(path), reason(err)),
+			Summary: fmt.Sprintf("%s cannot be read: %s", p.Short(path), fsx.Reason(err)),
+			Detail:  advice(p.Short(path), err),
 			Err:     err,
 		}
 	}
 	return data, true, nil
 }
 
-// reason is the cause of a file error without the path, which the sentence
-// around it names already.
-func reason(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
+// advice is what to do about an error of the file system, if that is known.
+func advice(path string, err error) []string {
+	if cause, ok := fsx.CauseOf(err); ok {
+		return []string{cause.Advice(path)}
 	}
-	return err
+	return nil
 }
 
 // file is one of the two with what is needed to read it.

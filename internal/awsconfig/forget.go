@@ -66,7 +66,7 @@ func (e *Editor) Forget(ctx context.Context) (Forgotten, error) {
 
 func (e *Editor) notForgotten(path string, err error) error {
 	return &fault.Error{
-		Summary: fmt.Sprintf("a copy in %s cannot be deleted: %v", e.Paths.Short(path), reason(err)),
+		Summary: fmt.Sprintf("a copy in %s cannot be deleted: %v", e.Paths.Short(path), fsx.Reason(err)),
 		Hint:    "It may hold secrets. Look at it, and delete it by hand:",
 		Remedy:  e.Paths.Short(path),
 		Err:     err,

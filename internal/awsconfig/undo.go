@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/fsx"
 )
 
 // Undo takes back the last change that Apply made to the files of e.Paths, in
@@ -99,7 +100,7 @@ func (e *Editor) changedSince(f FileChange, now []byte) error {
 
 func (e *Editor) badRecord(dir string, err error) error {
 	return &fault.Error{
-		Summary: fmt.Sprintf("the record of the last change in %s cannot be read: %v", e.Paths.Short(dir), reason(err)),
+		Summary: fmt.Sprintf("the record of the last change in %s cannot be read: %v", e.Paths.Short(dir), fsx.Reason(err)),
 		Detail:  []string{unchanged},
 		Hint:    "Restore its files by hand, or delete it:",
 		Remedy:  e.Paths.Short(dir),

@@ -55,7 +55,7 @@ func readOnce(path string) (object, error) {
 		return nil, &CorruptError{Path: path, Err: fsx.ErrTooLarge}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read cache file %s: %w", path, err)
+		return nil, err
 	}
 	o, err := parseObject(data)
 	if err != nil {
@@ -87,7 +87,7 @@ func (s Store) write(path string, data []byte) error {
 // prepare secures permission and space for a new content of up to size bytes.
 func (s Store) prepare(path string, size int) (*fsx.Replacement, error) {
 	if err := fsx.MkdirPrivate(filepath.Dir(path)); err != nil {
-		return nil, fmt.Errorf("make cache folder: %w", err)
+		return nil, err
 	}
 	// What cannot be tidied up must not keep a token from being saved.
 	_ = fsx.RemoveOldLeftovers(filepath.Dir(path), leftoverAge)
@@ -96,13 +96,7 @@ func (s Store) prepare(path string, size int) (*fsx.Replacement, error) {
 
 // remove removes a file, and what it points to where it is a symlink, and
 // reports whether there was anything.
-func remove(path string) (bool, error) {
-	removed, err := fsx.RemoveAllLinks(path)
-	if err != nil {
-		return removed, fmt.Errorf("remove cache file: %w", err)
-	}
-	return removed, nil
-}
+func remove(path string) (bool, error) { return fsx.RemoveAllLinks(path) }
 
 // eachObject calls visit with every file of dir that holds a JSON object,
 // sorted by path. Others are none of our business: AWS CLI v2 keeps a database

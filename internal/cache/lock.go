@@ -2,7 +2,6 @@ package cache
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 
 	"github.com/fobcli/fob/internal/fsx"
@@ -14,12 +13,7 @@ import (
 // waits for over a second is told by tell, which may be nil, who holds it. The
 // error is ctx's, or what the file system says.
 func (s Store) Lock(ctx context.Context, name string, tell func(fsx.Holder)) (unlock func(), err error) {
-	path := s.lockPath(name)
-	unlock, err = fsx.LockAs(ctx, path, s.Command, tell)
-	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", path, err)
-	}
-	return unlock, nil
+	return fsx.LockAs(ctx, s.lockPath(name), s.Command, tell)
 }
 
 // TryLock is Lock for who would rather go without than wait.

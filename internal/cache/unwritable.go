@@ -1,9 +1,7 @@
 package cache
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,7 +80,7 @@ func (s Store) CheckRoom(id SessionID) error {
 func (s Store) Unwritable(id SessionID, what string, err error) *fault.Error {
 	f := &fault.Error{Summary: what + ": " + s.Reason(s.Paths.SSOCache, err), Err: err}
 	if cause, ok := fsx.CauseOf(err); ok {
-		f.Detail = []string{cause.Remedy + " " + s.refusing(s.Paths.SSOCache, err) + ", then try again."}
+		f.Detail = []string{cause.Advice(s.refusing(s.Paths.SSOCache, err))}
 	}
 	return f
 }
@@ -100,8 +98,8 @@ func (s Store) Reason(folder string, err error) string {
 // refusing is the folder that err is about: folder, unless it happened in fob's
 // own, where the locks and notes are.
 func (s Store) refusing(folder string, err error) string {
-	if p, ok := errors.AsType[*fs.PathError](err); ok && strings.HasPrefix(p.Path, s.Paths.Own+string(filepath.Separator)) {
-		folder = filepath.Dir(p.Path)
+	if path := fsx.PathOf(err); strings.HasPrefix(path, s.Paths.Own+string(filepath.Separator)) {
+		folder = filepath.Dir(path)
 	}
 	return s.Paths.Short(folder)
 }

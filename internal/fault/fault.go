@@ -60,6 +60,16 @@ func RemedyOf(err error) string {
 	return ""
 }
 
+// Text is what a person is told about err in the middle of a sentence: the
+// summary of the outermost *Error in its tree, or else err's own words.
+func Text(err error) string {
+	var f *Error
+	if errors.As(err, &f) {
+		return f.Summary
+	}
+	return err.Error()
+}
+
 // NewUsage is an error in the command line: one sentence, and the line to type.
 func NewUsage(summary, remedy string) *Error {
 	return &Error{Summary: summary, Remedy: remedy, Code: Usage}

@@ -48,7 +48,7 @@ func ReadAtMost(path string, limit int64) (data []byte, err error) {
 		data, err = readAll(f, path, limit)
 		return err
 	})
-	return data, err
+	return data, newError("read", path, err)
 }
 
 // patiently calls again what fails because a file is held open: for denied when

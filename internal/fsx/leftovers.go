@@ -2,7 +2,6 @@ package fsx
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -33,10 +32,7 @@ func RemoveOldLeftovers(dir string, age time.Duration) error {
 			err = errors.Join(err, e2)
 		}
 	}
-	if err != nil {
-		return fmt.Errorf("clean up %s: %w", dir, err)
-	}
-	return nil
+	return newError("read", dir, err)
 }
 
 // isTemp reports whether a file's name is one that tempPrefix begins.

@@ -2,7 +2,6 @@ package fsx
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -38,11 +37,14 @@ func Lock(ctx context.Context, path string) (unlock func(), err error) {
 // be nil.
 func LockAs(ctx context.Context, path, what string, tell func(Holder)) (unlock func(), err error) {
 	if err := MkdirPrivate(filepath.Dir(path)); err != nil {
-		return nil, fmt.Errorf("lock %s: %w", path, err)
+		return nil, err
 	}
 	free, err := wait(ctx, path, attemptAt(path, trySystem(path)), tell)
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", path, err)
+		return nil, newError("locked", path, err)
 	}
 	return hold(path, free, what), nil
 }
@@ -51,11 +53,11 @@ func LockAs(ctx context.Context, path, what string, tell func(Holder)) (unlock f
 // another holds it.
 func TryLock(path, what string) (unlock func(), ok bool, err error) {
 	if err := MkdirPrivate(filepath.Dir(path)); err != nil {
-		return nil, false, fmt.Errorf("lock %s: %w", path, err)
+		return nil, false, err
 	}
 	free, ok, err := attemptAt(path, trySystem(path))()
 	if err != nil {
-		return nil, false, fmt.Errorf("lock %s: %w", path, err)
+		return nil, false, newError("locked", path, err)
 	}
 	if !ok {
 		return nil, false, nil

@@ -1,7 +1,7 @@
 package fsx
 
 import (
-	"fmt"
+	"errors"
 	"io/fs"
 )
 
@@ -12,10 +12,11 @@ const (
 
 // MkdirPrivate makes dir and the parents that are missing, all with mode 0700;
 // on Windows, with an access list to the same effect. A directory that exists
-// stays as it is: whoever widened it meant it.
+// stays as it is: its owner may have opened it to others on purpose.
 func MkdirPrivate(dir string) error {
-	if err := mkdirAll(dir); err != nil {
-		return fmt.Errorf("make directory %s: %w", dir, err)
+	err := mkdirAll(dir)
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		dir = p.Path // the parent that cannot be created
 	}
-	return nil
+	return newError("created", dir, err)
 }

@@ -58,7 +58,7 @@ func keepOwner(tmp *os.File, old fs.FileInfo) error {
 		return nil
 	}
 	if err := tmp.Chown(int(want.Uid), int(want.Gid)); err != nil {
-		return fmt.Errorf("keep its owner: %w", err)
+		return fmt.Errorf("keep its owner: %w", bare(err))
 	}
 	return nil
 }

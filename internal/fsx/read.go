@@ -3,7 +3,6 @@ package fsx
 import (
 	"bytes"
 	"io"
-	"io/fs"
 	"os"
 )
 
@@ -21,16 +20,15 @@ func readAll(f *os.File, path string, limit int64) ([]byte, error) {
 	if info, err := f.Stat(); err == nil {
 		size = info.Size() // a hint: a pipe has none
 	}
-	tooLarge := &fs.PathError{Op: "read", Path: path, Err: ErrTooLarge}
 	if size > limit {
-		return nil, tooLarge
+		return nil, newError("read", path, ErrTooLarge)
 	}
 	data := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 	if _, err := data.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
-		return nil, err
+		return nil, newError("read", path, err)
 	}
 	if int64(data.Len()) > limit {
-		return nil, tooLarge
+		return nil, newError("read", path, ErrTooLarge)
 	}
 	return data.Bytes(), nil
 }

@@ -4,7 +4,6 @@ package fsx
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"syscall"
 )
@@ -15,7 +14,7 @@ import (
 func ReadAtMost(path string, limit int64) ([]byte, error) {
 	fd, err := openToRead(path)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+		return nil, newError("read", path, err)
 	}
 	f := os.NewFile(uintptr(fd), path)
 	defer func() { _ = f.Close() }() // all was read, or the error says so

@@ -2,7 +2,6 @@ package fsx
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,7 +39,7 @@ func ReplacePrivateFile(path string, data []byte) error {
 func replaceFile(path string, data []byte, a access) error {
 	r, err := prepare(path, 0, a)
 	if err != nil {
-		return fmt.Errorf("replace %s: %w", path, err)
+		return err
 	}
 	return r.Commit(data)
 }
@@ -57,11 +56,7 @@ type Replacement struct {
 // or permission, for a new content of up to size bytes, and leaves the file as
 // it is. The caller must call Commit or Cancel.
 func PreparePrivate(path string, size int) (*Replacement, error) {
-	r, err := prepare(path, size, access{mode: privateFile, force: true})
-	if err != nil {
-		return nil, fmt.Errorf("replace %s: %w", path, err)
-	}
-	return r, nil
+	return prepare(path, size, access{mode: privateFile, force: true})
 }
 
 // Commit puts data in the place of the file. It fails for lack of space only
@@ -69,7 +64,7 @@ func PreparePrivate(path string, size int) (*Replacement, error) {
 func (r *Replacement) Commit(data []byte) error {
 	if err := r.commit(data); err != nil {
 		r.Cancel()
-		return fmt.Errorf("replace %s: %w", r.path, withoutTempName(err))
+		return newError("written", r.path, err)
 	}
 	return nil
 }
@@ -111,9 +106,9 @@ func lookAt(path string, a access) (t target, err error) {
 	case err != nil:
 		return t, err
 	case !old.Mode().IsRegular():
-		return t, errors.New("it is not a regular file")
+		return t, errNotRegular
 	case old.Mode().Perm()&0o200 == 0:
-		return t, fmt.Errorf("it is read-only: %w", fs.ErrPermission)
+		return t, fs.ErrPermission
 	}
 	t.old = old
 	if !t.force {
@@ -126,16 +121,16 @@ func lookAt(path string, a access) (t target, err error) {
 func prepare(path string, size int, a access) (*Replacement, error) {
 	t, err := lookAt(path, a)
 	if err != nil {
-		return nil, err
+		return nil, newError("written", path, err)
 	}
 	tmp, err := createTemp(filepath.Dir(t.path), tempPrefix(t.path), t)
 	if err != nil {
-		return nil, withoutTempName(err)
+		return nil, newError("written", path, err)
 	}
 	r := &Replacement{path: path, target: t, tmp: tmp}
 	if err := r.secure(size); err != nil {
 		r.Cancel()
-		return nil, withoutTempName(err)
+		return nil, newError("written", path, err)
 	}
 	return r, nil
 }
@@ -176,27 +171,13 @@ func (r *Replacement) commit(data []byte) error {
 	return syncDir(filepath.Dir(r.target.path))
 }
 
-// withoutTempName takes the names of temporary files out of an error: the
-// caller adds the name that the user knows.
-func withoutTempName(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) && strings.Contains(p.Path, tempMark) {
-		return p.Err
-	}
-	var l *os.LinkError
-	if errors.As(err, &l) && strings.Contains(l.Old, tempMark) {
-		return l.Err
-	}
-	return err
-}
-
 // RemoveLeftovers deletes the temporary files that a killed process left
 // beside path. Call it only while holding the Lock that all writers of path
 // take: it cannot tell a dead writer's file from a living one's.
 func RemoveLeftovers(path string) error {
 	target, err := followLinks(path)
 	if err != nil {
-		return fmt.Errorf("clean up beside %s: %w", path, err)
+		return newError("written", path, err)
 	}
 	entries, err := os.ReadDir(filepath.Dir(target))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -207,16 +188,17 @@ func RemoveLeftovers(path string) error {
 			err = errors.Join(err, os.Remove(filepath.Join(filepath.Dir(target), e.Name())))
 		}
 	}
-	if err != nil {
-		return fmt.Errorf("clean up beside %s: %w", path, err)
-	}
-	return nil
+	return newError("written", path, err)
 }
 
 // tempPrefix names the temporary files of target: hidden, and recognisable.
 func tempPrefix(target string) string { return "." + filepath.Base(target) + tempMark }
 
 const tempMark = ".fob-tmp-"
+
+var errNotRegular = errors.New("it is not a regular file")
+
+var errTooManyLinks = errors.New("too many symlinks, or a loop of them")
 
 // followLinks returns the file that path leads to. Unlike
 // filepath.EvalSymlinks it also follows a link to a file that does not exist
@@ -242,31 +224,35 @@ func followLinks(path string) (string, error) {
 		}
 		path = next
 	}
-	return "", errors.New("too many symlinks, or a loop of them")
+	return "", errTooManyLinks
 }
 
 // RemoveAllLinks deletes the file that path leads to, and the symlinks on the
-// way, and reports whether there was anything. A secret is then in neither place.
+// way, and reports whether there was anything. A secret is then in neither
+// place. What the links lead to is removed only where it is a regular file: a
+// device or a folder holds no secret of fob's.
 func RemoveAllLinks(path string) (removed bool, err error) {
-	chain := []string{path}
+	links, p := []string(nil), path
 	for {
-		next, err := os.Readlink(path)
+		next, err := os.Readlink(p)
 		if err != nil {
 			break // not a link, or not there
 		}
-		if len(chain) > 40 { // as many as Linux follows
-			return false, errors.New("too many symlinks, or a loop of them")
+		if links = append(links, p); len(links) > 40 { // as many as Linux follows
+			return false, newError("removed", path, errTooManyLinks)
 		}
 		if !filepath.IsAbs(next) {
-			next = filepath.Join(filepath.Dir(path), next)
+			next = filepath.Join(filepath.Dir(p), next)
 		}
-		path = next
-		chain = append(chain, path)
+		p = next
 	}
-	for _, p := range slices.Backward(chain) { // the content first: what remains must lead to nothing
+	if info, err := os.Lstat(p); err != nil || info.Mode().IsRegular() || len(links) == 0 {
+		links = append(links, p)
+	}
+	for _, p := range slices.Backward(links) { // the content first: what remains must lead to nothing
 		err := os.Remove(p)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return removed, err
+			return removed, newError("removed", p, err)
 		}
 		removed = removed || err == nil
 	}
@@ -281,7 +267,7 @@ func Remove(path string) error {
 		err = os.Remove(target)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove %s: %w", path, err)
+		return newError("removed", path, err)
 	}
 	return nil
 }

@@ -102,11 +102,19 @@ func (e Editor) Apply(ctx context.Context, edit Edit) (Change, error) {
 		err = fsx.ReplaceFile(edit.Path, c.After, newFileMode)
 	}
 	if err != nil {
-		err = &fault.Error{Summary: e.Paths.Short(edit.Path) + " cannot be written", Detail: []string{err.Error()}, Err: err}
-		return Change{}, errors.Join(err, drop())
+		return Change{}, errors.Join(e.unwritten(edit.Path, err), drop())
 	}
 	copies.prune()
 	return c, nil
+}
+
+// unwritten explains why a file was not written.
+func (e Editor) unwritten(path string, err error) error {
+	f := &fault.Error{Summary: e.Paths.Short(path) + " cannot be written: " + fsx.Reason(err), Err: err}
+	if cause, ok := fsx.CauseOf(err); ok {
+		f.Detail = []string{cause.Advice(e.Paths.Short(path))}
+	}
+	return f
 }
 
 // refused tells why a file is left alone.
@@ -141,7 +149,7 @@ func read(path string) ([]byte, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, errFolder
 	}
-	data, err := os.ReadFile(path)
+	data, err := fsx.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -147,7 +147,7 @@ func TestAnEditThatFailsLeavesNoCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := e.Apply(t.Context(), edit)
-	if f, ok := errors.AsType[*fault.Error](err); !ok || f.Summary != "~/.bashrc cannot be written" {
+	if f, ok := errors.AsType[*fault.Error](err); !ok || f.Summary != "~/.bashrc cannot be written: permission denied" {
 		t.Fatalf("error %v", err)
 	}
 	if left, err := filepath.Glob(filepath.Join(e.Paths.Own, "startup", "*.bashrc*")); err != nil || len(left) > 0 {
