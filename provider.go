@@ -137,9 +137,6 @@ func (p *Provider) token(ctx context.Context) (cache.Token, error) {
 		return cache.Token{}, err
 	}
 	view := files.View()
-	if err := view.Err(); err != nil {
-		return cache.Token{}, err
-	}
 	s, err := profile.SessionOf(view, p.profile())
 	if err != nil {
 		return cache.Token{}, err

@@ -40,6 +40,9 @@ func newVendor(o Options) (*vend.Vendor, error) {
 		MinTTL:     o.MinTTL,
 		OnInstance: vend.OnInstance,
 	}
+	if o.Warn != nil {
+		v.WarnLine = vend.Once(o.Warn)
+	}
 	if o.Region != "" {
 		if v.Region, err = ident.ParseRegion(o.Region); err != nil {
 			return nil, &fault.Error{Summary: err.Error(), Code: fault.Usage, Err: err}

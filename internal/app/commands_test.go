@@ -173,7 +173,7 @@ func TestAFileThatDoesNotParseIsShownWithItsLine(t *testing.T) {
 	w.writeConfig("[profile a]\nsso_session my-sso\n")
 	for _, args := range [][]string{{"profiles"}, {"configure", "list-profiles"}, {"whoami", "-p", "a"}, {"configure", "list", "-p", "a"}, {"configure", "sso", "--sso-session", "s"}} {
 		r := w.run(args...)
-		if r.code != 1 || !strings.Contains(r.stderr, "~/.aws/config line 2 is no key, section or comment:\n  2 | sso_session my-sso\n") {
+		if r.code != 1 || !strings.Contains(r.stderr, "~/.aws/config line 2 is not a key, section, or comment:\n  2 | sso_session my-sso\n") {
 			t.Errorf("%v: exit %d\n%s", args, r.code, r.stderr)
 		}
 	}

@@ -32,6 +32,7 @@ func wireNetwork(e *cli.Env, clock *wire.Clock) {
 	e.Wire = n.client
 	e.Vendor = n.vendor
 	e.Login = n.login
+	e.WarnLine = vend.Once(n.warn)
 	e.Note = n.note
 }
 
@@ -77,7 +78,7 @@ func (n *network) vendor() (*vend.Vendor, error) {
 		Explicit: e.Global.Profile != "",
 		CABundle: e.Global.CABundle,
 		MinTTL:   e.Global.MinTTL,
-		Warn:     n.warn, OnInstance: vend.OnInstance,
+		Warn:     n.warn, WarnLine: e.WarnLine, OnInstance: vend.OnInstance,
 	}
 	if e.Global.Region != "" {
 		r, err := ident.ParseRegion(e.Global.Region)

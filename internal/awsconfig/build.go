@@ -24,8 +24,11 @@ type builder struct {
 	known   bool     // the property above is not ignored
 	more    strings.Builder
 
+	strict bool // leave out what the SDKs refuse
+
 	near  [2][]int // by file: headers worth a look; nil where nobody has glanced
 	asked string   // the profile that near was made for
+	told  [2]bool  // by file: its line ends are noted
 }
 
 func newBuilder(f Files) *builder {
@@ -50,29 +53,32 @@ func (b *builder) roomFor(data []byte) {
 func (b *builder) read(f file, start, end, first int) {
 	data := f.data[start:end]
 	text := string(data)
+	b.oldLineEnds(f)
 	for s := inifile.NewScanner(data); s.Scan(); {
 		if s.Kind != inifile.Continuation && s.Kind != inifile.Blank && s.Kind != inifile.Comment {
 			b.endValue()
 		}
 		line := text[s.Start:s.End]
 		pos := Pos{File: f.path, Line: first + s.Number - 1}
-		if s.Fault != inifile.NoFault && !b.partial { // a partial view has looked at all lines before
-			b.errors = append(b.errors, newProblem(f, s.Line))
-		}
 		switch {
 		case s.Opens():
 			b.endSection()
 			b.section = nil
-			if s.Kind == inifile.Header {
+			if !b.strict || s.Fault == inifile.NoFault {
 				b.open(f.target, data, text, s.Line, pos)
 			}
 		case b.section == nil:
+		case s.Kind == inifile.Property && s.Loose && b.strict:
+			b.strictProperty(s.Line, line, pos)
 		case s.Kind == inifile.Property:
-			b.property(line, s.Equals, pos)
+			b.property(&s.Line, line, pos)
 		case s.Kind == inifile.Nested && b.known:
-			b.nested(line, s.Equals, pos)
+			b.nested(&s.Line, line, pos)
 		case s.Kind == inifile.Continuation && b.known:
-			b.continued(line)
+			b.continued(&s.Line, line)
+		}
+		if s.Fault != inifile.NoFault {
+			b.refused(f.target, &s.Line, line, pos)
 		}
 	}
 	b.endValue()
@@ -87,7 +93,7 @@ func (b *builder) open(t Target, data []byte, text string, l inifile.Line, pos P
 		return
 	}
 	open := l.Start + bytes.IndexByte(data[l.Start:l.End], '[') + 1
-	h, ok := sdkHeading(t, data, open, open+bytes.IndexByte(data[open:l.End], ']'))
+	h, ok := sdkHeading(t, data, open, inifile.Closing(data, open, l.End))
 	if !ok {
 		return
 	}
@@ -140,29 +146,86 @@ func (b *builder) add(typ, name string) *Section {
 	return s
 }
 
-func (b *builder) property(line string, equals int, pos Pos) {
-	name, value := inifile.NameValue(line, equals, inifile.Property)
-	b.known = isIdentifier(name)
+// refused notes a line that the SDKs refuse: a partial view those of its
+// sections, a whole one all.
+func (b *builder) refused(t Target, l *inifile.Line, line string, pos Pos) {
+	if b.partial && b.section == nil {
+		return
+	}
+	p := newProblem(t, l, line, pos)
+	if s := b.section; s != nil {
+		p.Type, p.Name = s.Type, s.Name
+		if !p.Read && s.Problem == nil && !b.strict {
+			s.Problem = &p
+		}
+	}
+	b.errors = append(b.errors, p)
+}
+
+// oldLineEnds notes, once for each file, that lines end with a carriage return.
+func (b *builder) oldLineEnds(f file) {
+	if f.oldEnds && !b.told[f.target] {
+		b.told[f.target] = true
+		b.errors = append(b.errors, oldLineEnds(f.path))
+	}
+}
+
+// addOrphan makes a line that stands before any section, and that nobody reads,
+// the problem of the profile "default", if there is no such profile: its header
+// is likeliest what is missing.
+func (b *builder) addOrphan() {
+	if b.index(TypeProfile)[defaultProfile] != nil {
+		return
+	}
+	for _, f := range b.files.both() {
+		for s := inifile.NewScanner(f.data); s.Scan() && !s.Opens(); {
+			if s.Kind != inifile.Bad {
+				continue
+			}
+			p := newProblem(f.target, &s.Line, string(f.data[s.Start:s.End]), Pos{f.path, s.Number})
+			p.Type, p.Name = TypeProfile, defaultProfile
+			b.profiles[defaultProfile] = &Section{Type: TypeProfile, Name: defaultProfile, Problem: &p}
+			if b.partial {
+				b.errors = append(b.errors, p)
+			}
+			return
+		}
+	}
+}
+
+func (b *builder) property(l *inifile.Line, line string, pos Pos) {
+	name, value := l.NameValue(line)
+	b.known = inifile.IsName(name)
 	if b.known {
 		b.props = append(b.props, Property{Key: strings.ToLower(name), Value: value, Pos: pos})
 	}
 }
 
-func (b *builder) nested(line string, equals int, pos Pos) {
-	name, value := inifile.NameValue(line, equals, inifile.Nested)
-	if !isIdentifier(name) {
+// strictProperty reads a property as the SDKs do that know no colon but as a part
+// of a name, and ignores one that they refuse.
+func (b *builder) strictProperty(l inifile.Line, line string, pos Pos) {
+	b.known = false
+	if l.Fault == inifile.NoFault && !isBlank(line[0]) { // inifile has seen an =
+		l.Loose, l.Equals = false, strings.IndexByte(line, '=')
+		b.property(&l, line, pos)
+	}
+}
+
+func (b *builder) nested(l *inifile.Line, line string, pos Pos) {
+	name, value := l.NameValue(line)
+	if !inifile.IsName(name) {
 		return
 	}
 	p := &b.props[len(b.props)-1]
 	p.Sub = append(p.Sub, Property{Key: strings.ToLower(name), Value: value, Pos: pos})
 }
 
-func (b *builder) continued(line string) {
+func (b *builder) continued(l *inifile.Line, line string) {
 	if b.more.Len() == 0 {
 		b.more.WriteString(b.props[len(b.props)-1].Value)
 	}
 	b.more.WriteByte('\n')
-	b.more.WriteString(inifile.Continued(line))
+	b.more.WriteString(l.Continued(line))
 }
 
 // endValue gives the property above its continued value, and its nested names

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fobcli/fob/internal/fault"
+	"github.com/fobcli/fob/internal/inifile"
 )
 
 // check refuses an edit whose words could not be read back as they are. No
@@ -71,7 +72,7 @@ func checkKey(key string) error {
 	switch {
 	case key == "":
 		return refuse("the key is empty", "")
-	case !isIdentifier(key) || strings.Contains(key, ":"):
+	case !inifile.IsName(key) || strings.Contains(key, ":"):
 		return refuse(fmt.Sprintf("%q is no key", key), "A key has letters, digits and _ - / . % @ + alone.")
 	}
 	return nil

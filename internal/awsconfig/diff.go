@@ -13,6 +13,7 @@ type diffLine struct{ text, shown string }
 
 // shownLines cuts a file into lines, with secrets masked in what is shown.
 func shownLines(data []byte) []diffLine {
+	data = fileOf(ConfigFile, "", data).data // the lines are the same in both files
 	text := string(data)
 	var lines []diffLine
 	secret := false // the property above is one, so what continues it is too
@@ -21,7 +22,7 @@ func shownLines(data []byte) []diffLine {
 		shown := line
 		switch s.Kind {
 		case inifile.Property, inifile.Nested:
-			name, value := inifile.NameValue(line, s.Equals, s.Kind)
+			name, value := s.NameValue(line)
 			if s.Kind == inifile.Property || !secret {
 				secret = IsSecret(strings.ToLower(name))
 			}

@@ -1,6 +1,7 @@
 package awsconfig_test
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -109,7 +110,7 @@ func mustRead(t testing.TB, e *awsconfig.Editor) awsconfig.Files {
 // the plan does not name may have changed.
 func checkPlanDone(t *testing.T, plan awsconfig.Plan, before *awsconfig.View, after awsconfig.Files) {
 	t.Helper()
-	if err := after.Err(); err != nil {
+	if err := errors.Join(after.Writable(awsconfig.ConfigFile), after.Writable(awsconfig.CredentialsFile)); err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range plan {

@@ -41,7 +41,7 @@ func (e *Editor) Preview(plan Plan) (Change, error) {
 		if err != nil {
 			return Change{}, err
 		}
-		after, err := edits.applyTo(file{f.target, f.path, before}, e.Paths)
+		after, err := edits.applyTo(fileOf(f.target, f.path, before), e.Paths)
 		if err != nil {
 			return Change{}, err
 		}
@@ -57,7 +57,7 @@ func (e *Editor) Preview(plan Plan) (Change, error) {
 //
 // Errors are *fault.Error where the plan or a file is at fault: code 2 for a
 // name, key or value that would be read otherwise than it was meant, code 1
-// with the line for a file that does not parse. Nothing is changed then. It
+// with the line for a file that is not Writable. Nothing is changed then. It
 // waits for other editors until ctx ends.
 func (e *Editor) Apply(ctx context.Context, plan Plan) (Change, error) {
 	return e.apply(ctx, func() (Plan, error) { return plan, nil })
@@ -158,6 +158,15 @@ func (p Plan) of(t Target) Plan {
 	return edits
 }
 
+// stillReadable checks what an edit made of the file.
+func (f file) stillReadable(after []byte) error {
+	f.data = after
+	if p, bad := unreadable(f); bad {
+		return fmt.Errorf("edit %s: line %d of the result %s", f.path, p.Pos.Line, p.Message)
+	}
+	return nil
+}
+
 // applyTo returns the file with the edits done.
 func (p Plan) applyTo(f file, where paths.Paths) ([]byte, error) {
 	for _, e := range p {
@@ -165,8 +174,8 @@ func (p Plan) applyTo(f file, where paths.Paths) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if bad := problems(f, 1); len(bad) > 0 {
-		return nil, bad[0].fault(where)
+	if err := f.writable(where); err != nil {
+		return nil, err
 	}
 	d := newDraft(f.target, f.data)
 	for _, e := range p {
@@ -175,8 +184,8 @@ func (p Plan) applyTo(f file, where paths.Paths) ([]byte, error) {
 		}
 	}
 	after := d.doc.Bytes()
-	if bad := problems(file{f.target, f.path, after}, 1); len(bad) > 0 {
-		return nil, fmt.Errorf("edit %s: line %d of the result %s", f.path, bad[0].Pos.Line, bad[0].Message)
+	if err := f.stillReadable(after); err != nil {
+		return nil, err
 	}
-	return after, nil
+	return f.written(after), nil
 }

@@ -148,13 +148,14 @@ func (c Change) DropsSecrets() bool {
 
 // addSecrets collects the values of secret keys, and the lines that continue them.
 func addSecrets(set map[string]bool, data []byte) {
+	data = fileOf(CredentialsFile, "", data).data // the lines are the same in both files
 	text := string(data)
 	secret := false
 	for s := inifile.NewScanner(data); s.Scan(); {
 		line := text[s.Start:s.End]
 		switch s.Kind {
 		case inifile.Property:
-			name, value := inifile.NameValue(line, s.Equals, s.Kind)
+			name, value := s.NameValue(line)
 			if secret = IsSecret(strings.ToLower(name)); secret && value != "" {
 				set[value] = true
 			}

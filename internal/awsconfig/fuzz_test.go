@@ -2,6 +2,7 @@ package awsconfig_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ func FuzzOneEditChangesOneLine(f *testing.F) {
 	for _, seed := range []string{
 		"", "[default]\nregion = x\n", "[profile \"a b\"]\nk = v # c\n", "[profile default]\r\ns3 =\r\n  a = b\r\n[default]\r\n",
 		"[profile a]\nk = 1\n  2\nK = 3\n[profile  a]\nk=4", "\xef\xbb\xbf[ profile a ]\n", "[profile a b]\n[profile 'a b']\n[profile a\\ b]", "x\n[a\n",
+		"[profile a]\nk: 1\n  2\nl:\n  m = 3\n  # c\n[profile b]\n  k = 4\n    5\n  l : 6\n", "[profile a] b\nk =\n  # c\n  l = 1\nm = # d\n  e\n", "[default]\rk = 1\r  2\r",
 		"[sso-session s]\nsso_region = x\n[services s]\n", "[profile a] ]\n  [profile b]\nk =\n# c\n\n", "[DEFAULT]\n[profile it's]\n[]\n",
 	} {
 		for _, name := range []string{"default", "a", "a b", "it's"} {
@@ -29,8 +31,9 @@ func FuzzOneEditChangesOneLine(f *testing.F) {
 		before := mustRead(t, e)
 		view := before.View()
 		_, _ = view.Warnings(), before.ProfileNames()
-		if (view.Err() == nil) != (before.Err() == nil) {
-			t.Fatalf("View says %v, Files says %v", view.Err(), before.Err())
+		writable := before.Writable(awsconfig.ConfigFile)
+		if unread := slices.ContainsFunc(view.Errors(), func(p awsconfig.Problem) bool { return !p.Read }); unread != (writable != nil) {
+			t.Fatalf("View says %v, Writable says %v", view.Errors(), writable)
 		}
 		sameOneByOne(t, before, view)
 
@@ -39,8 +42,8 @@ func FuzzOneEditChangesOneLine(f *testing.F) {
 		if err != nil || c.Empty() {
 			return
 		}
-		if view.Err() != nil {
-			t.Fatal("a file that does not parse was edited")
+		if writable != nil {
+			t.Fatal("a file with a line that nothing reads was edited")
 		}
 		after := before
 		after.Config = c.Files[0].After
@@ -61,6 +64,9 @@ func wantFewLinesChanged(t *testing.T, before, after []byte) {
 	kept := 0
 	rest := bytes.SplitAfter(after, []byte("\n"))
 	lines := bytes.SplitAfter(before, []byte("\n"))
+	if len(lines) == 1 { // an old Mac's line ends, or one line
+		lines, rest = bytes.SplitAfter(before, []byte("\r")), bytes.SplitAfter(after, []byte("\r"))
+	}
 	for _, l := range lines {
 		for i, r := range rest {
 			if bytes.Equal(bytes.TrimRight(l, "\r\n"), bytes.TrimRight(r, "\r\n")) {

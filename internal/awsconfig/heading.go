@@ -14,7 +14,7 @@ type ref struct{ Type, Name string }
 // header is a line that opens a section; offsets into the file.
 type header struct {
 	start, end  int // the line, without its end
-	open, close int // between the brackets; close < open when there is no ]
+	open, close int // between the brackets
 }
 
 // headers finds the sections of a file. It jumps from bracket to bracket, so a
@@ -35,7 +35,7 @@ func headersFrom(data []byte, at int) iter.Seq[header] {
 				continue
 			}
 			h := header{start: start, open: at, end: lineEnd(data, at)}
-			h.close = at + bytes.IndexByte(data[at:h.end], ']')
+			h.close = inifile.Closing(data, at, h.end)
 			if !yield(h) {
 				return
 			}
@@ -80,7 +80,7 @@ func sdkHeading(t Target, data []byte, open, close int) (h heading, ok bool) {
 		if t == ConfigFile {
 			return h, string(data[start:end]) == defaultProfile
 		}
-		return h, isIdentifier(data[start:end])
+		return h, inifile.IsName(data[start:end])
 	}
 	if t == CredentialsFile {
 		return heading{}, false
@@ -96,7 +96,7 @@ func sdkHeading(t Target, data []byte, open, close int) (h heading, ok bool) {
 	default:
 		return heading{}, false
 	}
-	return h, isIdentifier(data[h.start:h.end])
+	return h, inifile.IsName(data[h.start:h.end])
 }
 
 func trimBlanks(data []byte, start, end int) (int, int) {
@@ -107,25 +107,6 @@ func trimBlanks(data []byte, start, end int) (int, int) {
 		end--
 	}
 	return start, end
-}
-
-// isIdentifier reports whether the SDKs take s for the name of a section or of
-// a key: letters, digits and _ - / . % @ : +.
-func isIdentifier[T string | []byte](s T) bool {
-	for i := 0; i < len(s); i++ {
-		if !isIdentifierByte(s[i]) {
-			return false
-		}
-	}
-	return len(s) > 0
-}
-
-func isIdentifierByte(c byte) bool {
-	switch {
-	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '-' && c <= ':': // - . / 0-9 :
-		return true
-	}
-	return c == '_' || c == '%' || c == '@' || c == '+'
 }
 
 // sdkRef is sdkHeading for a header line as text.

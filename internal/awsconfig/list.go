@@ -11,20 +11,17 @@ import (
 // EachProfile visits every profile in the order of ProfileNames, with those of
 // its properties whose keys (in lower case) are asked for. What it passes is
 // the caller's only during the visit. The section of a name that SDKs ignore
-// is the one that Find finds.
+// is the one that Find finds. A profile with a Problem is left out.
 //
 // It is View for those who list: where the files are plain it builds nothing,
-// so that ten thousand profiles take two milliseconds. Its error is that of
-// Err, before any visit.
-func (f Files) EachProfile(keys []string, visit func(*Section)) error {
+// so that ten thousand profiles take two milliseconds. It returns the Errors of
+// the View.
+func (f Files) EachProfile(keys []string, visit func(*Section)) []Problem {
 	if l := newLister(f, keys); l.plain() {
 		l.each(visit)
 		return nil
 	}
 	view := f.View()
-	if err := view.Err(); err != nil {
-		return err
-	}
 	unseen := map[string]*Section{}
 	for _, s := range f.Unseen() {
 		if s.Type == TypeProfile {
@@ -36,15 +33,18 @@ func (f Files) EachProfile(keys []string, visit func(*Section)) error {
 		if !ok {
 			s = unseen[name]
 		}
-		visit(s)
+		if s.Problem == nil {
+			visit(s)
+		}
 	}
-	return nil
+	return view.Errors()
 }
 
 // lister reads a config file of which every section stands once and every
 // line is what inifile.Sound takes; the credentials file must be empty.
 type lister struct {
-	files   Files
+	config  file
+	other   file   // the credentials file
 	text    string // the config file, so that names and values are parts of it
 	keys    []string
 	initial [256]bool // whether a key begins with that letter, in any case
@@ -55,7 +55,8 @@ type lister struct {
 type span struct{ name, nameEnd, body, end int32 }
 
 func newLister(f Files, keys []string) *lister {
-	l := &lister{files: f, keys: keys}
+	both := f.both()
+	l := &lister{config: both[0], other: both[1], keys: keys}
 	for _, k := range keys {
 		l.initial[k[0]], l.initial[k[0]-'a'+'A'] = true, true
 	}
@@ -65,8 +66,8 @@ func newLister(f Files, keys []string) *lister {
 // plain finds the profiles, and reports whether there is nothing in the files
 // that needs a closer look.
 func (l *lister) plain() bool {
-	data := l.files.Config
-	if len(bytes.Trim(l.files.Credentials, " \t\n")) > 0 || len(data) > 1<<30 || !inifile.Sound(data) {
+	data := l.config.data
+	if l.config.oldEnds || l.other.oldEnds || len(bytes.Trim(l.other.data, " \t\n")) > 0 || len(data) > 1<<30 || !inifile.Sound(data) {
 		return false
 	}
 	n := bytes.Count(data, []byte{'['})
@@ -97,7 +98,7 @@ func (l *lister) plain() bool {
 
 // each visits the profiles that plain has found.
 func (l *lister) each(visit func(*Section)) {
-	source := []Pos{{File: l.files.ConfigPath}}
+	source := []Pos{{File: l.config.path}}
 	s := &Section{Type: TypeProfile, Sources: source}
 	for _, at := range l.spans {
 		s.Name = l.text[at.name:at.nameEnd]
@@ -167,7 +168,8 @@ func valueOf(line string, equals int) string {
 		}
 		return line[start:end]
 	}
-	_, value := inifile.NameValue(line, equals, inifile.Property)
+	l := inifile.Line{Kind: inifile.Property, Equals: equals}
+	_, value := l.NameValue(line)
 	return value
 }
 

@@ -2,7 +2,7 @@ package awsconfig
 
 // ProfileNames lists every profile that the AWS CLI or an SDK knows: those of
 // the config file in its order, then those that only the credentials file has.
-// It reads headers alone, so it also works on files that do not parse, and
+// It reads headers alone, so a profile is listed whatever its lines hold, and
 // with ten thousand profiles it costs a few milliseconds.
 func (f Files) ProfileNames() []string {
 	var names []string
@@ -17,9 +17,6 @@ func (f Files) ProfileNames() []string {
 	}
 	for _, file := range f.both() {
 		for h := range headers(file.data) {
-			if h.close < h.open {
-				continue
-			}
 			if s, ok := sdkHeading(file.target, file.data, h.open, h.close); ok {
 				if s.typ == TypeProfile {
 					add(file.data[s.start:s.end])
@@ -41,6 +38,9 @@ func (f Files) Find(typ, name string) (*Section, bool) {
 	want := ref{typ, name}
 	b := newBuilder(f)
 	b.collect(want)
+	if want == (ref{TypeProfile, defaultProfile}) {
+		b.addOrphan()
+	}
 	if s := b.index(typ)[name]; s != nil {
 		return s, true
 	}
@@ -72,7 +72,7 @@ func (b *builder) mergeInto(s *Section, f file, chosen func(line string) bool) (
 		if n := len(spans); n > 0 && spans[n-1][1] < 0 {
 			spans[n-1][1] = h.start
 		}
-		if h.close >= h.open && chosen(string(f.data[h.start:h.end])) {
+		if chosen(string(f.data[h.start:h.end])) {
 			spans = append(spans, [2]int{h.start, -1})
 		}
 	}

@@ -20,14 +20,19 @@ func TestAnErrorShowsFileLineTextAndRemedy(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, previewErr := e.Preview(awsconfig.Plan{{Name: "default", Key: "region", Value: "x"}})
-	for _, err := range []error{f.Err(), f.View().Err(), f.ViewOf("default").Err(), previewErr} {
+	found, _ := f.Find(awsconfig.TypeProfile, "default")
+	refusal := "Neither the AWS CLI nor fob can read that line, and fob writes no file that has one. Nothing was changed."
+	for i, err := range []error{f.ErrIn(found), f.View().Err(), f.ViewOf("default").Err(), previewErr, f.Writable(awsconfig.ConfigFile)} {
 		got, ok := errors.AsType[*fault.Error](err)
 		if !ok {
 			t.Fatalf("%v is no fault.Error", err)
 		}
 		want := &fault.Error{
-			Summary: "~/.aws/config line 3 is no key, section or comment:",
-			Detail:  []string{"  3 | sso_session my-sso", "Write it as  sso_session = my-sso . Nothing was changed."},
+			Summary: "~/.aws/config line 3 is not a key, section, or comment:",
+			Detail:  []string{"  3 | sso_session my-sso", "Write it as  sso_session = my-sso ."},
+		}
+		if i > 2 {
+			want.Detail = append(want.Detail, refusal)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
@@ -43,10 +48,10 @@ func TestEveryFaultHasItsRemedy(t *testing.T) {
 		"some words # and = not": "Write it as  some = words .",
 		"!? what":                "Put a # in front of it to make it a comment.",
 		"= x":                    "Write the key there, or delete the line.",
-		"  indented = x":         "Let it begin in the first column.",
+		"  indented = x":         "Start it in the first column.",
 		"[profile x":             "Write it as  [profile x] .",
-		"[profile x] y":          "Put it on the next line, or a # before it.",
-		"s3 =\n  # note":         "Let it begin in the first column.",
+		"[profile x] y":          "Put that text on the next line, or a # before it.",
+		"s3 =\n  # note":         "Start it in the first column.",
 		"s3 =\n  a b":            "Write it as    a = b .",
 		"s3 =\n  = b":            "Write the key there, or delete the line.",
 	} {
@@ -69,14 +74,20 @@ func TestNoErrorShowsASecretOrSteersTheTerminal(t *testing.T) {
 		"export aws_secret_access_key " + secret,
 		secret,
 		"Secret " + secret + " key",
+		"aws_secret_access_key: " + secret,
+		"  aws_secret_access_key = " + secret,
 	} {
 		for _, f := range []awsconfig.Files{files("[default]\n"+line+"\n", ""), files("", "[default]\n"+line+"\n")} {
-			err := f.Err()
+			errs := f.View().Errors()
+			if len(errs) == 0 {
+				t.Fatalf("%q is no error", line)
+			}
+			err := f.Fault(errs[0])
 			fe, ok := errors.AsType[*fault.Error](err)
 			if !ok {
 				t.Fatalf("%q is no error", line)
 			}
-			if shown := fe.Summary + strings.Join(fe.Detail, " "); strings.Contains(shown, secret[:20]) {
+			if shown := fe.Summary + strings.Join(fe.Detail, " ") + f.Tell(errs[0]); strings.Contains(shown, secret[:20]) {
 				t.Errorf("shown: %s", shown)
 			}
 		}
@@ -91,7 +102,7 @@ func TestAFileThatCannotBeReadIsNamed(t *testing.T) {
 	p.Config = filepath.Dir(p.Config) // a directory
 	_, err := awsconfig.Read(p)
 	fe, ok := errors.AsType[*fault.Error](err)
-	if !ok || !strings.Contains(fe.Summary, "cannot be read") {
-		t.Errorf("error %v", err)
+	if !ok || fe.Summary != "~/.aws is a directory, not a file" || fe.Remedy != "rmdir ~/.aws" {
+		t.Errorf("error %v, remedy %q", err, fe.Remedy)
 	}
 }

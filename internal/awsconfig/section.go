@@ -31,6 +31,9 @@ type Section struct {
 	Type, Name string
 	Sources    []Pos      // its headers, the config file's first
 	Properties []Property // each key once
+	// Problem is the first line in it that neither the AWS CLI nor fob can
+	// read, nil when there is none. View.ErrIn makes an error of it.
+	Problem *Problem
 }
 
 // Get returns the value of a key, which is in lower case. It is empty when the

@@ -25,9 +25,6 @@ func (f Files) Unseen() []*Section {
 		}
 		for h := range headers(file.data) {
 			read(h.start)
-			if h.close < h.open {
-				continue
-			}
 			line := string(file.data[h.start:h.end])
 			if _, _, seen := sdkRef(file.target, line); seen {
 				continue

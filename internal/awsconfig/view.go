@@ -3,7 +3,6 @@ package awsconfig
 import (
 	"cmp"
 	"slices"
-	"strconv"
 )
 
 // View is the SDKs' merged view of both files. It does not change after it was
@@ -17,13 +16,25 @@ type View struct {
 }
 
 // View reads everything in both files. It never fails: what cannot be read is
-// left out and told by Err.
-func (f Files) View() *View {
+// left out, told by Errors, and the Problem of its section.
+//
+// A line that the AWS CLI reads and the SDKs refuse is read as the AWS CLI does.
+func (f Files) View() *View { return f.view(false) }
+
+// SDKView is View as the SDKs have it that refuse a file for one line: it has
+// nothing of the lines that Errors tells.
+func (f Files) SDKView() *View { return f.view(true) }
+
+func (f Files) view(strict bool) *View {
 	b := newBuilder(f)
+	b.strict = strict
 	for _, file := range f.both() {
 		b.roomFor(file.data)
 		b.read(file, 0, len(file.data), 1)
 		b.settle()
+	}
+	if !strict {
+		b.addOrphan()
 	}
 	return b.done()
 }
@@ -50,22 +61,33 @@ func (v *View) Services(name string) (*Section, bool) {
 // first. The caller must not change them.
 func (v *View) Sections() []*Section { return v.order }
 
-// Errors returns the lines that make the files unreadable, in their order.
+// Errors returns the lines that the SDKs refuse, in the order of the files.
+// Those that are Read were read as the AWS CLI reads them.
 func (v *View) Errors() []Problem { return v.errors }
 
-// Err returns the first of Errors as a *fault.Error that shows the file, the
-// line, its text and the remedy; nil when there is none.
+// Err returns the first line of the view's sections that nothing reads, as a
+// *fault.Error that shows the file, the line, its text and the remedy; nil when
+// there is none.
 func (v *View) Err() error {
-	if len(v.errors) == 0 {
-		return nil
+	for _, p := range v.errors {
+		if !p.Read && p.Type != "" {
+			return v.files.Fault(p)
+		}
 	}
-	return v.errors[0].fault(v.files.paths)
+	return nil
 }
 
-// Where writes a position for people: "~/.aws/config line 14".
-func (v *View) Where(p Pos) string {
-	return v.files.paths.Short(p.File) + " line " + strconv.Itoa(p.Line)
-}
+// ErrIn is Files.ErrIn.
+func (v *View) ErrIn(s *Section) error { return v.files.ErrIn(s) }
+
+// Tell is Files.Tell.
+func (v *View) Tell(p Problem) string { return v.files.Tell(p) }
+
+// TellRead is Files.TellRead.
+func (v *View) TellRead(lines []Problem) string { return v.files.TellRead(lines) }
+
+// Where is Files.Where.
+func (v *View) Where(p Pos) string { return v.files.Where(p) }
 
 // Warnings tells where the AWS CLI reads the files otherwise, and what the
 // SDKs leave out, in the order of the files. It is worked out anew at each

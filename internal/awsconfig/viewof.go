@@ -8,7 +8,7 @@ import (
 
 // ViewOf is View for one profile: it holds that profile, the profiles that its
 // source_profile chain names, and their sso-session and services sections,
-// with nothing built for the others. Errors are those of the whole files, and
+// with nothing built for the others. Errors are those of these sections, and
 // Warnings are left out. This is the way of every credential process: with ten
 // thousand profiles it costs a millisecond or two.
 func (f Files) ViewOf(profile string) *View {
@@ -17,9 +17,7 @@ func (f Files) ViewOf(profile string) *View {
 	for i, file := range f.both() {
 		if near, sound := glance(file, profile); sound {
 			b.near[i], b.asked = near, profile
-			continue
 		}
-		b.errors = append(b.errors, problems(file, 0)...)
 	}
 	for name := profile; name != "" && b.profiles[name] == nil; {
 		b.collect(ref{TypeProfile, name})
@@ -30,6 +28,9 @@ func (f Files) ViewOf(profile string) *View {
 		b.collectOnce(TypeSession, s.Get("sso_session"))
 		b.collectOnce(TypeServices, s.Get("services"))
 		name = s.Get("source_profile")
+	}
+	if profile == defaultProfile {
+		b.addOrphan()
 	}
 	return b.done()
 }
@@ -122,11 +123,10 @@ func (f file) means(line, end int, want ref) (start int, ok bool) {
 	if open == line {
 		return 0, false
 	}
-	close := open + bytes.IndexByte(f.data[open:end], ']')
-	if start, ok = firstOnLine(f.data, open-1); !ok || close < open {
+	if start, ok = firstOnLine(f.data, open-1); !ok {
 		return 0, false
 	}
-	s, ok := sdkHeading(f.target, f.data, open, close)
+	s, ok := sdkHeading(f.target, f.data, open, inifile.Closing(f.data, open, end))
 	return start, ok && s.typ == want.Type && string(f.data[s.start:s.end]) == want.Name
 }
 

@@ -51,7 +51,7 @@ func (c *critic) read() {
 		switch s.Kind {
 		case inifile.Header:
 			c.tellEmpty()
-			c.header(line, s.Number)
+			c.header(line, s.Line)
 		case inifile.Property:
 			c.tellEmpty()
 			c.propertyLine(line, s.Line)
@@ -69,7 +69,7 @@ func (c *critic) read() {
 // [default] wherever it stands.
 func (c *critic) findDefault() {
 	for h := range headers(c.data) {
-		if h.close < h.open || c.target != ConfigFile {
+		if c.target != ConfigFile {
 			continue
 		}
 		r, bare, ok := sdkRef(c.target, c.text[h.start:h.end])
@@ -80,13 +80,16 @@ func (c *critic) findDefault() {
 	}
 }
 
-func (c *critic) header(line string, number int) {
+func (c *critic) header(line string, l inifile.Line) {
+	number := l.Number
 	if c.below && (line[0] == ' ' || line[0] == '\t') {
 		c.note(number, line, "has an indented section below a key, which the AWS CLI takes for a part of that key's value",
 			"Let it begin in the first column.")
 	}
 	c.keys, c.below, c.gap = map[string]int{}, false, false
-	c.seen(line, number)
+	if l.Fault == inifile.NoFault { // else it is told as an error
+		c.seen(line, number)
+	}
 	c.repeated(line, number)
 }
 
@@ -113,7 +116,7 @@ func (c *critic) seen(line string, number int) {
 			"AWS SDKs know names of letters, digits and _ - / . % @ : + alone.")
 	case named:
 		c.note(number, line, fmt.Sprintf("has the section [%s], which no reader knows", output.Line(inside)), "Write it as  ["+insideFor(c.target, raw)+"] .")
-	case isIdentifier(inside):
+	case inifile.IsName(inside):
 		c.note(number, line, "has the section ["+inside+"], which AWS SDKs ignore and which is no profile to the AWS CLI either", "For a profile, write it as  [profile "+inside+"] .")
 	default:
 		c.note(number, line, fmt.Sprintf("has the section [%s], which no reader knows", output.Line(inside)), "")
@@ -148,7 +151,7 @@ func (c *critic) repeated(line string, number int) {
 
 func (c *critic) propertyLine(line string, l inifile.Line) {
 	c.below, c.gap = true, false
-	name, value := inifile.NameValue(line, l.Equals, l.Kind)
+	name, value := l.NameValue(line)
 	key := strings.ToLower(name)
 	shown := line
 	if c.secret = IsSecret(key); c.secret {
@@ -159,12 +162,15 @@ func (c *critic) propertyLine(line string, l inifile.Line) {
 	}
 	c.keys[key] = l.Number
 	switch {
-	case !isIdentifier(name):
+	case l.Loose && line[l.Equals] == ':' && l.Fault == inifile.NoFault && !isBlank(line[0]):
+		c.note(l.Number, shown, "has a colon before the =, where the key ends for the AWS CLI and fob; the AWS SDKs for Java, JavaScript and Rust end it at the =", repair(shown))
+	case l.Loose: // told as an error, or with the line above
+	case !inifile.IsName(name):
 		c.note(l.Number, shown, fmt.Sprintf("has the key %q, which AWS SDKs ignore", name), "A key has letters, digits and _ - / . % @ + alone.")
 	case strings.Contains(name, ":"):
-		c.note(l.Number, shown, fmt.Sprintf("has the key %q with a colon, behind which the AWS CLI begins the value", name), "")
+		c.note(l.Number, shown, fmt.Sprintf("has the key %q, which starts with a colon, and the AWS CLI refuses the whole file", name), "Delete the line.")
 	}
-	if tail := strings.TrimSpace(inifile.Tail(line, l.Equals)); tail != "" {
+	if tail := strings.TrimSpace(l.Tail(line)); tail != "" {
 		c.note(l.Number, shown, "has a comment behind the value of "+key+", which the AWS CLI reads as a part of it", "Put the comment on a line of its own.")
 	}
 	if value == "" {

@@ -188,22 +188,22 @@ func (e *Editor) changeCredentials(ctx context.Context, change func(d *draft, no
 		return err
 	}
 	now := files.credentialsAlone()
-	f := file{CredentialsFile, e.Paths.Credentials, now.Credentials}
-	if bad := problems(f, 1); len(bad) > 0 {
-		return bad[0].fault(e.Paths)
+	f := fileOf(CredentialsFile, e.Paths.Credentials, now.Credentials)
+	if err := f.writable(e.Paths); err != nil {
+		return err
 	}
 	d := newDraft(CredentialsFile, f.data)
 	if err := change(d, now); err != nil {
 		return err
 	}
 	after := endLike(f.data, d.doc.Bytes())
-	if bad := problems(file{CredentialsFile, f.path, after}, 1); len(bad) > 0 {
-		return fmt.Errorf("edit %s: line %d of the result %s", f.path, bad[0].Pos.Line, bad[0].Message)
+	if err := f.stillReadable(after); err != nil {
+		return err
 	}
 	if bytes.Equal(f.data, after) {
 		return nil
 	}
-	return write(Change{Files: []FileChange{{Path: f.path, Before: f.data, After: after, shown: e.Paths.Short(f.path)}}})
+	return write(Change{Files: []FileChange{{Path: f.path, Before: now.Credentials, After: f.written(after), shown: e.Paths.Short(f.path)}}})
 }
 
 // endLike leaves a file without a last line end where it had none.

@@ -140,7 +140,7 @@ func roundTrip(t testing.TB, text string, sections []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := files.Err(); err != nil {
+	if err := files.Writable(CredentialsFile); err != nil {
 		t.Fatal(err)
 	}
 	if len(files.Written()) != len(sections) {
@@ -162,7 +162,7 @@ func FuzzWritingAndClearingGivesTheFileBack(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		files := Files{CredentialsPath: "credentials", Credentials: []byte(text)}
-		if _, taken := files.Find(TypeProfile, "dev"); files.Err() != nil || len(text) > 1<<12 || taken && len(newDraft(CredentialsFile, []byte(text)).meaning(ref{TypeProfile, "dev"})) > 1 {
+		if _, taken := files.Find(TypeProfile, "dev"); files.Writable(CredentialsFile) != nil || len(text) > 1<<12 || taken && len(newDraft(CredentialsFile, []byte(text)).meaning(ref{TypeProfile, "dev"})) > 1 {
 			return
 		}
 		e := credentialsEditor(t, []byte(text))

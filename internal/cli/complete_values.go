@@ -63,18 +63,19 @@ func profileTexts(e *Env) []string {
 	return texts
 }
 
-// profileCandidates lists the profiles, with account and role. Files that
-// cannot be read to the end still tell the names.
+// profileCandidates lists the profiles, with account and role. Where one of them
+// cannot be read, the names alone are offered.
 func profileCandidates(e *Env) []shell.Candidate {
 	files, err := e.Files()
 	if err != nil {
 		return nil
 	}
 	list := make([]shell.Candidate, 0, bytes.Count(files.Config, []byte{'['}))
-	err = files.EachProfile(tipKeys(), func(s *awsconfig.Section) {
+	lines := files.EachProfile(tipKeys(), func(s *awsconfig.Section) {
 		list = append(list, shell.Candidate{Text: strings.Clone(s.Name), Tip: profileTip(s)})
 	})
-	if err != nil {
+	if slices.ContainsFunc(lines, func(p awsconfig.Problem) bool { return !p.Read }) { // a profile was left out
+		list = list[:0]
 		for _, name := range files.ProfileNames() {
 			list = append(list, shell.Candidate{Text: name})
 		}
@@ -162,7 +163,7 @@ func distinct(e *Env, key, tip string, chosen func(*awsconfig.Section) bool) []s
 	var texts []string
 	seen := map[string]int{}
 	// A file that cannot be read offers nothing.
-	_ = files.EachProfile([]string{"sso_account_id", "sso_account_name", "sso_role_name"}, func(s *awsconfig.Section) {
+	files.EachProfile([]string{"sso_account_id", "sso_account_name", "sso_role_name"}, func(s *awsconfig.Section) {
 		v := strings.Clone(s.Get(key))
 		if v == "" || !output.Clean(v) || !chosen(s) {
 			return

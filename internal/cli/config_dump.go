@@ -25,7 +25,7 @@ func newConfigDumpCmd(e *Env) *cobra.Command {
 		Short: "Show what the AWS SDKs read in the shared files",
 		Long: "Show the shared files as the AWS SDKs read them: both files merged, each section\n" +
 			"once, secrets masked. Warnings name what the AWS CLI reads differently and what\n" +
-			"the SDKs ignore. The exit code is 1 when a line is invalid.",
+			"the SDKs ignore. The exit code is 1 when SDKs refuse a line.",
 		Example: "  fob config dump\n  fob config dump -o json\n  fob config dump -o json --query \"sections[?type=='sso-session'].name\"",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return runConfigDump(e, o) },
@@ -67,7 +67,7 @@ func runConfigDump(e *Env, o outputOptions) error {
 	if err != nil {
 		return err
 	}
-	view := files.View()
+	view := files.SDKView()
 	warnings := view.Warnings()
 	selected, _ := e.Profile()
 	doc := configDump{
@@ -82,12 +82,19 @@ func runConfigDump(e *Env, o outputOptions) error {
 		return err
 	}
 	if !o.json() && o.Query == "" {
-		writeProblems(e, "Warning: ", warnings)
-		if all := view.Errors(); len(all) > 1 {
-			writeProblems(e, "", all[1:]) // the first is the error that ends the command
+		for _, p := range warnings {
+			fmt.Fprintln(e.Stderr, "Warning: "+view.Tell(p))
+		}
+		for i, p := range view.Errors() {
+			if i > 0 { // the first is the error that ends the command
+				fmt.Fprintln(e.Stderr, view.Tell(p))
+			}
 		}
 	}
-	return view.Err()
+	if all := view.Errors(); len(all) > 0 {
+		return files.Fault(all[0])
+	}
+	return nil
 }
 
 func dumpProblems(list []awsconfig.Problem) []dumpProblem {
@@ -170,17 +177,5 @@ func writeProperties(w io.Writer, indent string, list []awsconfig.Property) {
 			lines[i] = output.Line(lines[i])
 		}
 		fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("%s%-*s  %s", indent, width, p.Key, strings.Join(lines, column)), " "))
-	}
-}
-
-func writeProblems(e *Env, kind string, list []awsconfig.Problem) {
-	for _, p := range list {
-		fmt.Fprintf(e.Stderr, "%s%s line %d %s.\n", kind, e.Paths.Short(p.Pos.File), p.Pos.Line, p.Message)
-		if p.Text != "" {
-			fmt.Fprintf(e.Stderr, "  %d | %s\n", p.Pos.Line, p.Text)
-		}
-		if p.Remedy != "" {
-			fmt.Fprintf(e.Stderr, "  %s\n", p.Remedy)
-		}
 	}
 }

@@ -41,12 +41,15 @@ func runConfigureGet(e *Env, o configureGetOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := files.Err(); err != nil {
-		return err
-	}
 	s, err := o.resolve(e, files, o.Key)
 	if err != nil {
 		return err
+	}
+	if found, ok := files.Find(s.Type, s.Name); ok {
+		if err := files.ErrIn(found); err != nil {
+			return err
+		}
+		e.warnLinesOf(files.View(), s.Type, s.Name)
 	}
 	p, section, key := s.lookup(files)
 	switch {

@@ -75,7 +75,7 @@ func runConfigurePopulate(ctx context.Context, e *Env, o populateOptions) error 
 	if err != nil {
 		return err
 	}
-	if err := files.Err(); err != nil {
+	if err := files.Writable(awsconfig.ConfigFile); err != nil {
 		return err
 	}
 	i, err := o.find(ctx, e, files)

@@ -63,10 +63,10 @@ func runConfigureProcess(ctx context.Context, e *Env, o configureProcessOptions)
 	if err != nil {
 		return err
 	}
-	view := files.View()
-	if err := view.Err(); err != nil {
+	if err := files.Writable(awsconfig.ConfigFile); err != nil {
 		return err
 	}
+	view := files.View()
 	names := files.ProfileNames()
 	if !o.All {
 		if names, err = selectProfiles(names, o.Profiles); err != nil {

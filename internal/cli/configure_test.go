@@ -363,7 +363,7 @@ func TestConfigDumpOfABrokenFileIsJSONAllTheSame(t *testing.T) {
 	if err := json.Unmarshal(e.out.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := []dumpProblem{{dumpSource{e.Paths.Config, 3}, "is no key, section or comment"}}
+	want := []dumpProblem{{dumpSource{e.Paths.Config, 3}, "is not a key, section, or comment"}}
 	if diff := cmp.Diff(want, got.Errors, cmp.AllowUnexported(dumpProblem{})); diff != "" {
 		t.Errorf("errors (-want +got):\n%s", diff)
 	}

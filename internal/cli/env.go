@@ -53,6 +53,8 @@ type Env struct {
 	Wire   func(caBundle string) (wire.Doer, error)
 	Vendor func() (*vend.Vendor, error)
 	Login  func() (*login.Deed, error)
+	// WarnLine warns of a line of the shared files, each text once.
+	WarnLine func(text string)
 	// Note writes a line to the debug trace, made safe for a terminal: it may
 	// hold what a stranger sent. Without --debug it does nothing.
 	Note func(line string)

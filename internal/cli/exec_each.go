@@ -40,9 +40,6 @@ func (o eachOptions) profiles(e *Env) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := files.Err(); err != nil {
-		return nil, err
-	}
 	names := files.ProfileNames()
 	switch {
 	case !slices.Contains(names, list):

@@ -45,9 +45,6 @@ func runExplain(_ context.Context, e *Env, o explainOptions) error {
 		return err
 	}
 	view := files.View()
-	if err := view.Err(); err != nil {
-		return err
-	}
 	if _, ok := view.Profile(o.Profile); !ok {
 		return profile.NotFound(files.ProfileNames(), o.Profile)
 	}
@@ -55,6 +52,7 @@ func runExplain(_ context.Context, e *Env, o explainOptions) error {
 	if err != nil {
 		return err
 	}
+	e.warnRead(view, files.ViewOf(o.Profile).Errors())
 	if err := o.Output.print(e, explained(chain), func(w io.Writer) error { return writeChain(w, view, chain) }); err != nil {
 		return err
 	}

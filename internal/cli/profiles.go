@@ -59,44 +59,49 @@ func runProfiles(e *Env, o outputOptions) error {
 		return o.print(e, nil, func(w io.Writer) error { return writeProfiles(e, w, t) })
 	}
 	if e.Global.AWSForm { // --output and --query mean nothing to it
-		return outputOptions{}.print(e, nil, func(io.Writer) error { return writeNames(e.Stdout.Exact(), files) })
+		return outputOptions{}.print(e, nil, func(io.Writer) error { return writeNames(e, files) })
 	}
-	if err := files.Err(); err != nil {
+	answers, err := profileAnswers(e, files)
+	if err != nil {
 		return err
 	}
-	current, _ := e.Profile()
-	return o.print(e, profileAnswers(files, files.ProfileNames(), current), nil)
+	return o.print(e, answers, nil)
 }
 
-func writeNames(w io.Writer, files awsconfig.Files) error {
-	b := bufio.NewWriter(w)
-	err := files.EachProfile(nil, func(s *awsconfig.Section) {
+func writeNames(e *Env, files awsconfig.Files) error {
+	b := bufio.NewWriter(e.Stdout.Exact())
+	err := e.listProfiles(files, nil, func(s *awsconfig.Section) {
 		_, _ = b.WriteString(s.Name) // Flush returns the first error
 		_ = b.WriteByte('\n')
 	})
 	return errors.Join(err, b.Flush())
 }
 
-func profileAnswers(files awsconfig.Files, names []string, current string) []profileAnswer {
+func profileAnswers(e *Env, files awsconfig.Files) ([]profileAnswer, error) {
+	current, _ := e.Profile()
 	v, unseen := files.View(), map[string]*awsconfig.Section{}
 	for _, s := range files.Unseen() {
 		if s.Type == awsconfig.TypeProfile {
 			unseen[s.Name] = s
 		}
 	}
-	answers := make([]profileAnswer, len(names))
-	for i, name := range names {
+	names := files.ProfileNames()
+	answers := make([]profileAnswer, 0, len(names))
+	for _, name := range names {
 		s, ok := v.Profile(name)
 		if !ok { // a name that SDKs do not take is read as the AWS CLI reads it
 			s = unseen[name]
 		}
-		answers[i] = profileAnswer{
+		if s.Problem != nil {
+			continue
+		}
+		answers = append(answers, profileAnswer{
 			Name: name, Source: sourcesOf(s), Kind: profile.KindOf(s), SSOSession: s.Get("sso_session"),
 			AccountID: s.Get("sso_account_id"), RoleName: s.Get("sso_role_name"), Region: s.Get("region"),
 			Current: name == current, Properties: propertiesOf(s),
-		}
+		})
 	}
-	return answers
+	return answers, e.warnLines(files, v.Errors(), awsconfig.TypeProfile, len(answers) > 0)
 }
 
 // sourcesOf lists the files that a section stands in, each once.
@@ -117,7 +122,7 @@ func profilesTable(e *Env, files awsconfig.Files) (Table, error) {
 	t := Table{Head: []string{"PROFILE", "ACCOUNT", "ROLE", "SESSION"}, Marked: true, Mark: -1}
 	columns := len(t.Head)
 	cells := make([]string, 0, columns*bytes.Count(files.Config, []byte{'['}))
-	err := files.EachProfile(profileKeys(), func(s *awsconfig.Section) {
+	err := e.listProfiles(files, profileKeys(), func(s *awsconfig.Section) {
 		if s.Name == current {
 			t.Mark = len(cells) / columns
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/fobcli/fob/internal/awsconfig"
@@ -12,20 +11,29 @@ import (
 	"github.com/fobcli/fob/internal/profile"
 )
 
-// view reads the shared files, and fails on what cannot be read in them.
+// view reads the shared files. Lines in them that nothing reads are the error of
+// those who need their section.
 func (e *Env) view() (*awsconfig.View, error) {
 	files, err := e.Files()
 	if err != nil {
 		return nil, err
 	}
-	v := files.View()
-	return v, v.Err()
+	return files.View(), nil
 }
 
 // chooseSession finds the session that a command means: the one that is named,
 // else that of the profile in force, else the only one there is, else the one
 // that the person picks. title is the question.
 func chooseSession(ctx context.Context, e *Env, v *awsconfig.View, name, title string) (profile.Session, error) {
+	s, err := chosenSession(ctx, e, v, name, title)
+	if err == nil {
+		e.warnLinesOf(v, awsconfig.TypeSession, string(s.Name))
+		e.warnLinesOf(v, awsconfig.TypeProfile, s.Profile)
+	}
+	return s, err
+}
+
+func chosenSession(ctx context.Context, e *Env, v *awsconfig.View, name, title string) (profile.Session, error) {
 	if name != "" {
 		return profile.NamedSession(v, name)
 	}
@@ -65,10 +73,13 @@ func chooseSession(ctx context.Context, e *Env, v *awsconfig.View, name, title s
 // is taken.
 func (e *Env) warnOfBroken(broken []error) {
 	for _, err := range broken {
-		fmt.Fprintf(e.Stderr, "Warning: %v.\n", err)
+		fmt.Fprintf(e.Stderr, "Warning: %s.\n", strings.TrimSuffix(err.Error(), ":"))
 		if f, ok := errors.AsType[*fault.Error](err); ok {
-			for _, line := range append(slices.Clone(f.Detail), "  "+f.Remedy) {
+			for _, line := range f.Detail {
 				fmt.Fprintln(e.Stderr, line)
+			}
+			if f.Remedy != "" {
+				fmt.Fprintln(e.Stderr, "  "+f.Remedy)
 			}
 		}
 	}

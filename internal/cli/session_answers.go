@@ -65,8 +65,7 @@ func newSessionAsker(e *Env, a *sessionAnswers) (*sessionAsker, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := files.View()
-	return &sessionAsker{e: e, a: a, files: files, view: view}, view.Err()
+	return &sessionAsker{e: e, a: a, files: files, view: files.View()}, files.Writable(awsconfig.ConfigFile)
 }
 
 // askSession settles which session it is. base gives the defaults.

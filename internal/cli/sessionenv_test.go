@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -19,6 +20,7 @@ import (
 	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/paths"
 	"github.com/fobcli/fob/internal/profile"
+	"github.com/fobcli/fob/internal/vend"
 	"github.com/fobcli/fob/internal/winenv"
 	"github.com/fobcli/fob/internal/wire"
 )
@@ -84,6 +86,7 @@ func newSessionEnv(t *testing.T, config string) *sessionEnv {
 		Login:       func() (*login.Deed, error) { return s.deed(), nil },
 		Output:      func(context.Context, ...string) ([]byte, error) { return nil, exec.ErrNotFound },
 	}
+	s.WarnLine = vend.Once(func(text string) { fmt.Fprintln(s.Stderr, "Warning: "+text) })
 	s.registry = fakeRegistry{}
 	s.Registry = s.registry
 	return s

@@ -93,6 +93,9 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 	if err != nil {
 		return err
 	}
+	for _, st := range all {
+		e.warnLinesOf(v, awsconfig.TypeSession, string(st.Session.Name))
+	}
 	written := files.Written()
 	a := statusAnswer{Written: describeWritten(written, e.Now()), Sessions: []sessionStatus{}, Profile: inForce(e, v), Lasting: lastingProfiles(e)}
 	shadowing, broken := shadows(e), profile.Broken(v)
@@ -101,7 +104,7 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 	}
 	a.Warnings = slices.Clone(shadowing)
 	for _, err := range broken {
-		a.Warnings = append(a.Warnings, err.Error())
+		a.Warnings = append(a.Warnings, strings.TrimSuffix(err.Error(), ":"))
 	}
 	a.Profile.Origin = originOf(a.Profile, a.Lasting)
 	for _, st := range all {

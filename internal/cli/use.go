@@ -103,9 +103,6 @@ func (o useOptions) decide(ctx context.Context, e *Env) (s shell.Switch, talk st
 	if err != nil {
 		return s, "", err
 	}
-	if err := files.Err(); err != nil {
-		return s, "", err
-	}
 	names := files.ProfileNames()
 	if o.Profile == "" {
 		if o.Profile, err = pickProfile(ctx, e, files, names); err != nil {
@@ -117,6 +114,9 @@ func (o useOptions) decide(ctx context.Context, e *Env) (s shell.Switch, talk st
 	}
 	s.Profile = o.Profile
 	section, _ := files.Find(awsconfig.TypeProfile, o.Profile)
+	if err := files.ErrIn(section); err != nil {
+		return s, "", err
+	}
 	talk = "This shell now uses " + o.Profile + describeProfile(section) + "."
 	return s, talk + regionLeft(e, s, section.Get("region")), nil
 }

@@ -20,13 +20,10 @@ func pickProfile(ctx context.Context, e *Env, files awsconfig.Files, names []str
 	}
 	current, _ := e.Profile()
 	items := make([]Item, 0, len(names))
-	err := files.EachProfile([]string{"sso_account_id", "sso_role_name", "role_arn"}, func(s *awsconfig.Section) {
+	files.EachProfile([]string{"sso_account_id", "sso_role_name", "role_arn"}, func(s *awsconfig.Section) {
 		items = append(items, Item{Label: strings.Clone(s.Name), Detail: strings.Trim(describeProfile(s), " ()")})
 	})
-	if err != nil {
-		return "", err
-	}
-	i, err := e.Asker().Pick(ctx, Choice{Title: "Use which profile?", Items: items, Initial: max(0, slices.Index(names, current))})
+	i, err := e.Asker().Pick(ctx, Choice{Title: "Use which profile?", Items: items, Initial: max(0, slices.IndexFunc(items, func(i Item) bool { return i.Label == current }))})
 	if err != nil {
 		return "", err
 	}

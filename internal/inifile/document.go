@@ -28,6 +28,7 @@ type line struct {
 	text, end string
 	equals    int
 	kind      Kind
+	loose     bool // kind is the AWS CLI's reading alone
 }
 
 // Parse cuts data into a Document. It takes any bytes: lines that are Bad are
@@ -41,7 +42,7 @@ func Parse(data []byte) *Document {
 	all := make([]line, 0, bytes.Count(data, []byte{'\n'})+1)
 	current, start := d.add(), 0
 	for s := NewScanner(data); s.Scan(); {
-		l := line{text: text[s.Start:s.End], end: text[s.End:s.Next], equals: s.Equals, kind: s.Kind}
+		l := line{text: text[s.Start:s.End], end: text[s.End:s.Next], equals: s.Equals, kind: s.Kind, loose: s.Loose}
 		if s.Number == 1 {
 			d.lineEnd = plainEnd(l.end)
 		}
@@ -147,12 +148,19 @@ func (s *Section) find(name string) int {
 
 // block returns where the lines end that belong to the property at i: the
 // lines that continue it or are nested in it, and what stands between those.
+// A comment that is indented deeper belongs to it, too: without the property
+// it would continue the value above.
 func (s *Section) block(i int) (end int) {
 	end = i + 1
+	indent := len(indentOf(s.lines[i].text))
 	for j := end; j < len(s.lines); j++ {
-		switch s.lines[j].kind {
+		switch l := s.lines[j]; l.kind {
 		case Continuation, Nested, Bad:
 			end = j + 1
+		case Comment:
+			if len(indentOf(l.text)) > indent {
+				end = j + 1
+			}
 		case Property, Header:
 			return end
 		}
@@ -160,22 +168,30 @@ func (s *Section) block(i int) (end int) {
 	return end
 }
 
-// lastContent returns the last line that is neither blank nor comment; the
-// header when there is nothing else.
+// lastContent returns the last line that is neither blank nor a comment in the
+// first column; the header when there is nothing else. Behind an indented
+// comment nothing but a new property may stand: above it, that would swallow
+// the comment.
 func (s *Section) lastContent() int {
 	for i, l := range slices.Backward(s.lines) {
-		if l.kind != Blank && l.kind != Comment {
+		if l.kind != Blank && !l.isNote() {
 			return i
 		}
 	}
 	return 0
 }
 
+// isNote reports whether the line is a comment to every reader.
+func (l line) isNote() bool { return l.kind == Comment && !l.loose }
+
 func (l line) name() string {
 	if l.equals == 0 {
 		return ""
 	}
+	if l.loose {
+		return strings.TrimFunc(l.text[:l.equals], isPythonSpace)
+	}
 	return trim(l.text[:l.equals])
 }
 
-func (l line) parts() parts { return split(l.text, l.equals, l.kind == Nested) }
+func (l line) parts() parts { return split(l.text, l.equals, l.kind == Nested, l.loose) }

@@ -27,23 +27,30 @@ func edit(t *testing.T, in, header string, do func(*inifile.Document, *inifile.S
 
 func TestSetChangesTheValueAlone(t *testing.T) {
 	for name, tc := range map[string]struct{ in, want string }{
-		"spacing and comment":      {"[a]\nk\t=  old  # note\n", "[a]\nk\t=  new  # note\n"},
-		"CRLF":                     {"[a]\r\nk = old\r\nl = 1\r\n", "[a]\r\nk = new\r\nl = 1\r\n"},
-		"case of the name":         {"[a]\nK = old\n", "[a]\nK = new\n"},
-		"the last one counts":      {"[a]\nk = 1\nk = 2\n", "[a]\nk = 1\nk = new\n"},
-		"no newline at the end":    {"[a]\nk = old", "[a]\nk = new"},
-		"no value, blanks":         {"[a]\nk =\n", "[a]\nk = new\n"},
-		"no value, no blanks":      {"[a]\nk=\n", "[a]\nk=new\n"},
-		"no value, a comment":      {"[a]\nk = # note\n", "[a]\nk = new # note\n"},
-		"continued value":          {"[a]\nk = old\n  more\n\n  more\n# c\nl = 1\n", "[a]\nk = new\n# c\nl = 1\n"},
-		"nested name of that kind": {"[a]\ns3 =\n  k = 1\n", "[a]\ns3 =\n  k = 1\nk = new\n"},
-		"new, behind the last key": {"[a]\nj = 1\n# c\n\n[b]\n", "[a]\nj = 1\nk = new\n# c\n\n[b]\n"},
-		"new, in an empty section": {"[a]\n\n[b]\n", "[a]\nk = new\n\n[b]\n"},
-		"new, without blanks":      {"[a]\nj=1\n", "[a]\nj=1\nk=new\n"},
-		"new, aligned neighbours":  {"[a]\nj     = 1\n", "[a]\nj     = 1\nk = new\n"},
-		"new, CRLF":                {"[a]\r\nj = 1\r\n\r\n[b]\r\n", "[a]\r\nj = 1\r\nk = new\r\n\r\n[b]\r\n"},
-		"new, no newline at end":   {"# c\r\n[a]", "# c\r\n[a]\r\nk = new"},
-		"byte order mark":          {"\xef\xbb\xbf[a]\nk = old\n", "\xef\xbb\xbf[a]\nk = new\n"},
+		"spacing and comment":                         {"[a]\nk\t=  old  # note\n", "[a]\nk\t=  new  # note\n"},
+		"CRLF":                                        {"[a]\r\nk = old\r\nl = 1\r\n", "[a]\r\nk = new\r\nl = 1\r\n"},
+		"case of the name":                            {"[a]\nK = old\n", "[a]\nK = new\n"},
+		"the last one counts":                         {"[a]\nk = 1\nk = 2\n", "[a]\nk = 1\nk = new\n"},
+		"no newline at the end":                       {"[a]\nk = old", "[a]\nk = new"},
+		"no value, blanks":                            {"[a]\nk =\n", "[a]\nk = new\n"},
+		"no value, no blanks":                         {"[a]\nk=\n", "[a]\nk=new\n"},
+		"no value, a comment":                         {"[a]\nk = # note\n", "[a]\nk = new # note\n"},
+		"continued value":                             {"[a]\nk = old\n  more\n\n  more\n# c\nl = 1\n", "[a]\nk = new\n# c\nl = 1\n"},
+		"nested name of that kind":                    {"[a]\ns3 =\n  k = 1\n", "[a]\ns3 =\n  k = 1\nk = new\n"},
+		"new, behind the last key":                    {"[a]\nj = 1\n# c\n\n[b]\n", "[a]\nj = 1\nk = new\n# c\n\n[b]\n"},
+		"new, in an empty section":                    {"[a]\n\n[b]\n", "[a]\nk = new\n\n[b]\n"},
+		"new, without blanks":                         {"[a]\nj=1\n", "[a]\nj=1\nk=new\n"},
+		"new, aligned neighbours":                     {"[a]\nj     = 1\n", "[a]\nj     = 1\nk = new\n"},
+		"new, CRLF":                                   {"[a]\r\nj = 1\r\n\r\n[b]\r\n", "[a]\r\nj = 1\r\nk = new\r\n\r\n[b]\r\n"},
+		"new, no newline at end":                      {"# c\r\n[a]", "# c\r\n[a]\r\nk = new"},
+		"byte order mark":                             {"\xef\xbb\xbf[a]\nk = old\n", "\xef\xbb\xbf[a]\nk = new\n"},
+		"colon":                                       {"[a]\nj: 1\nk : old # too\nl = 1\n", "[a]\nj: 1\nk : new\nl = 1\n"},
+		"colon, no value":                             {"[a]\nk:\n", "[a]\nk:new\n"},
+		"indented keys":                               {"[a]\n  j = 1\n  k = old\n    more\n  # c\n", "[a]\n  j = 1\n  k = new\n  # c\n"},
+		"new, among indented keys":                    {"[a]\n  j=1\n    more\n  # c\n\n[b]\n", "[a]\n  j=1\n    more\n  # c\n  k=new\n\n[b]\n"},
+		"new, below a colon":                          {"[a]\nj: 1\n", "[a]\nj: 1\nk = new\n"},
+		"new, below a comment that would continue it": {"[a]\nj =\n  # c\n", "[a]\nj =\n  # c\nk = new\n"},
+		"a section with text behind its header":       {"[a] b\nk = old\n", "[a] b\nk = new\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := edit(t, tc.in, "[a]", func(_ *inifile.Document, s *inifile.Section) {
@@ -68,6 +75,10 @@ func TestSetNestedKeepsTheBlock(t *testing.T) {
 		"block without lines":  {"[a]\ns3 = # c\nz = 1\n", "[a]\ns3 = # c\n    k = new\nz = 1\n"},
 		"same name outside":    {"[a]\nk = 1\ns3 =\n  k = old\n", "[a]\nk = 1\ns3 =\n  k = new\n"},
 		"no newline at end":    {"[a]\ns3 =\n  j = 1", "[a]\ns3 =\n  j = 1\n  k = new"},
+		"colon":                {"[a]\ns3:\n  k = old\n", "[a]\ns3:\n  k = new\n"},
+		"indented block":       {"[a]\n  s3 =\n    k = old\n  j = 1\n", "[a]\n  s3 =\n    k = new\n  j = 1\n"},
+		"new, indented block":  {"[a]\n    j = 1\n", "[a]\n    j = 1\n    s3 =\n        k = new\n"},
+		"deeper than its key":  {"[a]\n    x =\n      y = 1\n  s3 =\n", "[a]\n    x =\n      y = 1\n  s3 =\n      k = new\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := edit(t, tc.in, "[a]", func(_ *inifile.Document, s *inifile.Section) {
@@ -108,6 +119,9 @@ func TestUnset(t *testing.T) {
 		"the block's last takes it":    {"s3", "k", "[a]\ns3 =\n  k = 1\nl = 1\n", "[a]\nl = 1\n"},
 		"absent":                       {"x", "y", "[a]\nk = 1\n", "[a]\nk = 1\n"},
 		"an empty block is left alone": {"s3", "k", "[a]\ns3 =\nl = 1\n", "[a]\ns3 =\nl = 1\n"},
+		"with a colon":                 {"k", "", "[a]\nj: 1\nk: 2\n  3\nl: 4\n", "[a]\nj: 1\nl: 4\n"},
+		"indented":                     {"k", "", "[a]\n  k = 1\n    2\n  # c\n  l = 1\n", "[a]\n  # c\n  l = 1\n"},
+		"with a comment in its block, which would continue the value above": {"k", "", "[a]\nj = 1\nk =\n  # c\n# d\n", "[a]\nj = 1\n# d\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := edit(t, tc.in, "[a]", func(_ *inifile.Document, s *inifile.Section) {
@@ -164,6 +178,7 @@ func TestRemoveTakesItsOwnCommentsAndNoOthers(t *testing.T) {
 		"comment at the end of file": {"[1]\n\n[a]\nk = 1\n# its own\n", "[1]\n"},
 		"no empty line before it":    {"[1]\n[a]\nk = 1\n\n[b]\n", "[1]\n\n[b]\n"},
 		"no newline at the end":      {"[1]\n\n[a]\nk = 1", "[1]\n"},
+		"indented comment above it":  {"[1]\nk =\n  # about k\n[a]\nk = 1\n", "[1]\nk =\n  # about k\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := edit(t, tc.in, "[a]", func(d *inifile.Document, s *inifile.Section) {
@@ -216,7 +231,7 @@ func TestWhatIsAppendedAndRemovedLeavesNoTrace(t *testing.T) {
 func FuzzBytesInAreBytesOut(f *testing.F) {
 	for _, seed := range []string{
 		"", "\n", "\r", "\xef\xbb\xbf", "[a]", "[a]\nk = v # c\n", "[a]\r\nk =\r\n\ts = v\r\n", "[a]\nk = v\n  w\n\n  x\n[b] y\n[\n=\n  ;",
-		"k\n[a]\nk\n k\n[b]\nk =\n=\n", "[a]\n# c\n[b]\n\n# d\n", "\x00[\xff]\n\xff = \xff",
+		"k\n[a]\nk\n k\n[b]\nk =\n=\n", "[a]\n  k: v\n    w\n  # c\nn:\n  k = v\n[a] b\n  n =\n   # c\n", "[a]\n# c\n[b]\n\n# d\n", "\x00[\xff]\n\xff = \xff",
 	} {
 		f.Add([]byte(seed))
 	}

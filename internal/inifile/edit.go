@@ -24,8 +24,7 @@ const blockIndent = "    "
 func (s *Section) Set(name, value string) error {
 	i := s.find(name)
 	if i < 0 {
-		last := s.lastContent()
-		s.insert(last, Property, strings.TrimRight(name+s.equalsSign()+value, " "))
+		s.insert(s.lastContent(), Property, s.column()+strings.TrimRight(name+s.equalsSign()+value, " "))
 		return nil
 	}
 	end := s.block(i)
@@ -44,8 +43,9 @@ func (s *Section) SetNested(name, sub, value string) error {
 	i := s.find(name)
 	if i < 0 {
 		last := s.lastContent()
-		s.insert(last, Property, name+strings.TrimRight(s.equalsSign(), " "))
-		s.insert(last+1, Nested, s.indent()+sub+s.equalsSign()+value)
+		indent := s.indent(s.column())
+		s.insert(last, Property, s.column()+name+strings.TrimRight(s.equalsSign(), " "))
+		s.insert(last+1, Nested, indent+sub+s.equalsSign()+value)
 		return nil
 	}
 	if s.lines[i].parts().value != "" {
@@ -63,7 +63,7 @@ func (s *Section) SetNested(name, sub, value string) error {
 		last = max(last, j)
 	}
 	if last < 0 {
-		s.insert(i, Nested, s.indent()+sub+s.equalsSign()+value)
+		s.insert(i, Nested, s.indent(indentOf(s.lines[i].text))+sub+s.equalsSign()+value)
 		return nil
 	}
 	p := s.lines[last].parts()
@@ -133,6 +133,7 @@ func (l *line) setValue(value string) {
 func (s *Section) insert(i int, kind Kind, text string) {
 	above := &s.lines[i]
 	l := line{text: text, kind: kind, end: plainEnd(above.end), equals: strings.IndexByte(text, '=')}
+	l.loose = kind == Property && isBlank(text[0])
 	if above.end == "" {
 		above.end, l.end = s.doc.lineEnd, ""
 	}
@@ -163,14 +164,26 @@ func equalsLike(equals string) string {
 	return " = "
 }
 
-// indent is what stands before the section's nested names.
-func (s *Section) indent() string {
+// indent is what stands before the section's nested names; it is deeper than
+// the column of the property that they belong to.
+func (s *Section) indent(column string) string {
 	for _, l := range slices.Backward(s.lines) {
-		if l.kind == Nested {
+		if in := indentOf(l.text); l.kind == Nested && len(in) > len(column) {
+			return in
+		}
+	}
+	return column + blockIndent
+}
+
+// column is what stands before a new property: the indent of the last property
+// above it. With a deeper one, the line would continue that property's value.
+func (s *Section) column() string {
+	for _, l := range slices.Backward(s.lines) {
+		if l.kind == Property {
 			return indentOf(l.text)
 		}
 	}
-	return blockIndent
+	return ""
 }
 
 func indentOf(text string) string {

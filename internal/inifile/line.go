@@ -1,6 +1,10 @@
 package inifile
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+	"unicode"
+)
 
 // Kind is what a line is.
 type Kind uint8
@@ -10,26 +14,26 @@ const (
 	Blank        Kind = iota // blanks and tabs only
 	Comment                  // # or ; in the first column
 	Header                   // [section], blanks may stand before it
-	Property                 // name = value, in the first column
+	Property                 // name = value
 	Continuation             // an indented line that continues the value above it
 	Nested                   // an indented name = value, under a property without a value
 	Bad                      // none of these; Line.Fault tells why
 )
 
-// Fault is why a line is Bad.
+// Fault is why the AWS SDKs refuse a line.
 type Fault uint8
 
 // The faults of lines.
 const (
 	NoFault        Fault = iota
 	NoEquals             // no =, so it is neither property, header nor comment
-	NoName               // nothing in front of the =
+	NoName               // nothing before the = or :
 	NoSection            // a property or an indented line before any header
 	NoProperty           // an indented line with no property above it
 	NestedNoEquals       // an indented line without = under a property without a value
-	NestedNoName         // nothing in front of the = there
+	NestedNoName         // nothing before the = there
 	NoBracket            // a header without its ]
-	AfterBracket         // neither blank nor comment after the ] of a header
+	AfterBracket         // text other than a comment after the ] of a header
 )
 
 // byteOrderMark stands at the start of files that some Windows programs wrote.
@@ -57,19 +61,47 @@ func trimRight(s string) string {
 	return s
 }
 
+// isPythonSpace reports whether Python's str.strip removes r. The AWS CLI reads
+// the files with it, so lines that it alone reads are trimmed that way.
+func isPythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
+
+// IsName reports whether the SDKs take s for the name of a section or of a
+// property: letters, digits and _ - / . % @ : +.
+func IsName[T string | []byte](s T) bool {
+	for i := 0; i < len(s); i++ {
+		if !isNameByte(s[i]) {
+			return false
+		}
+	}
+	return len(s) > 0
+}
+
+func isNameByte(c byte) bool {
+	switch {
+	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '-' && c <= ':': // - . / 0-9 :
+		return true
+	}
+	return c == '_' || c == '%' || c == '@' || c == '+'
+}
+
 // parts are the pieces of a property line; together they are its whole text.
 //
 //	"region" " = " "eu-west-1" "  # home"
 type parts struct{ name, equals, value, tail string }
 
-// split cuts a property line at its =, which stands at text[eq]. In a nested
-// line the name includes the indent, and nothing counts as a comment.
-func split(text string, eq int, nested bool) parts {
+// split cuts a property line at its = or :, which stands at text[eq]. In a
+// nested line the name includes the indent, and nothing counts as a comment;
+// so it is in a loose line.
+func split(text string, eq int, nested, loose bool) parts {
 	name := trimRight(text[:eq])
 	value := trimLeft(text[eq+1:])
-	start := len(text) - len(value)
 	end := len(trimRight(text))
-	if !nested {
+	if loose {
+		value = strings.TrimLeftFunc(text[eq+1:], isPythonSpace)
+		end = len(strings.TrimRightFunc(text, isPythonSpace))
+	}
+	start := len(text) - len(value)
+	if !nested && !loose {
 		if c := commentStart(text, eq+1); c >= 0 {
 			start = min(start, c)
 			end = len(trimRight(text[:c]))
@@ -90,27 +122,60 @@ func commentStart(text string, from int) int {
 	return -1
 }
 
-// NameValue returns the name and the value of a Property or Nested line, whose
-// = stands at text[eq], without the blanks around them and the comment behind.
-func NameValue(text string, eq int, kind Kind) (name, value string) {
-	p := split(text, eq, kind == Nested)
+// NameValue returns the name and the value of a Property or Nested line with
+// this text, without the blanks around them and the comment behind.
+func (l *Line) NameValue(text string) (name, value string) {
+	p := split(text, l.Equals, l.Kind == Nested, l.Loose)
+	if l.Loose {
+		return strings.TrimFunc(p.name, isPythonSpace), p.value
+	}
 	return trim(p.name), p.value
 }
 
 // Tail returns what stands behind the value of a Property line: blanks and
 // the comment that is no part of the value.
-func Tail(text string, eq int) string { return split(text, eq, false).tail }
+func (l *Line) Tail(text string) string { return split(text, l.Equals, false, l.Loose).tail }
 
 // Continued returns the text of a Continuation as it is joined to the value.
-func Continued(text string) string { return trim(text) }
+func (l *Line) Continued(text string) string {
+	if l.Loose {
+		return strings.TrimFunc(text, isPythonSpace)
+	}
+	return trim(text)
+}
 
 // Inside returns what stands between the brackets of a Header line, blanks
-// included.
+// included. A header without its bracket is read to the end of the line.
 func Inside(text string) string {
 	open := strings.IndexByte(text, '[')
 	if open < 0 {
 		return ""
 	}
-	inside, _, _ := strings.Cut(text[open+1:], "]")
-	return inside
+	return text[open+1 : Closing([]byte(text), open+1, len(text))]
+}
+
+// Closing returns where the name in a header ends that starts at data[open],
+// on a line that ends at data[end]: at the first ]; where text other than a
+// comment follows that, at the last one, as the AWS CLI reads it; where there
+// is none, at the end of the line.
+func Closing(data []byte, open, end int) int {
+	for end > open && (isBlank(data[end-1]) || data[end-1] == '\r') {
+		end--
+	}
+	n := bytes.IndexByte(data[open:end], ']')
+	if n < 0 {
+		return end
+	}
+	if first := open + n; first == end-1 || isComment(data[first+1:end]) {
+		return first
+	}
+	return open + bytes.LastIndexByte(data[open:end], ']')
+}
+
+// isComment reports whether nothing but blanks and a comment is in text.
+func isComment(text []byte) bool {
+	for len(text) > 0 && isBlank(text[0]) {
+		text = text[1:]
+	}
+	return len(text) == 0 || text[0] == '#' || text[0] == ';'
 }

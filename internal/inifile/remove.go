@@ -29,7 +29,7 @@ func (d *Document) Remove(s *Section) {
 // header. A comment that starts the file is about the file.
 func (s *Section) attached() int {
 	i := len(s.lines)
-	for i > 0 && s.lines[i-1].kind == Comment {
+	for i > 0 && s.lines[i-1].isNote() {
 		i--
 	}
 	if s.above == nil && i == 0 {
@@ -43,7 +43,7 @@ func (s *Section) attached() int {
 // next header's, if there is one.
 func ownComments(rest []line, last bool) int {
 	n := 0
-	for n < len(rest) && rest[n].kind == Comment {
+	for n < len(rest) && rest[n].isNote() {
 		n++
 	}
 	if n == len(rest) && !last {

@@ -64,7 +64,7 @@ func nameEnd(data []byte, at int) int {
 				return -1
 			}
 			return i
-		case '\n', '#', ';':
+		case '\n', '#', ';', ':':
 			return -1
 		}
 	}

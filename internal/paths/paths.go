@@ -16,6 +16,7 @@ type Paths struct {
 	SSOCache    string // ~/.aws/sso/cache: tokens and registrations; no variable moves it
 	CLICache    string // ~/.aws/cli/cache: role credentials; no variable moves it
 	Own         string // ~/.aws/fob: fob's own files, such as copies for undo and locks
+	GOOS        string // the system for which errors show commands
 }
 
 // Locate works out every path from the environment. The error says that no
@@ -33,6 +34,7 @@ func Locate(e Environ) (Paths, error) {
 		SSOCache:    filepath.Join(aws, "sso", "cache"),
 		CLICache:    filepath.Join(aws, "cli", "cache"),
 		Own:         filepath.Join(aws, "fob"),
+		GOOS:        e.GOOS,
 	}
 	if v := e.Get("AWS_CONFIG_FILE"); v != "" {
 		p.Config = p.expand(e, v)

@@ -12,7 +12,9 @@ import (
 )
 
 // Resolve works out the chain of a profile. The error is a *fault.Error: code
-// 5 when there is no such profile, 7 when it names no credentials, else 1.
+// 5 when there is no such profile, 7 when it names no credentials, else 1. A
+// section with a line that nothing reads is an error, as the key that decides
+// may be in that line.
 //
 // The selected profile's role_arn counts before all its other keys; in the
 // profiles that it leads to by source_profile, whole static keys count before
@@ -54,6 +56,9 @@ func (w *walk) down(name string) (Step, error) {
 		s, ok := w.view.Profile(name)
 		if !ok {
 			return nil, w.notThere(name)
+		}
+		if err := w.view.ErrIn(s); err != nil {
+			return nil, err
 		}
 		if slices.Contains(w.visited, name) {
 			return nil, w.loop(name)

@@ -68,7 +68,11 @@ func SessionOf(v *awsconfig.View, profile string) (Session, error) {
 	if sso := chain.SSO(); resolveErr == nil && sso != nil {
 		return sso.Session, sso.Session.Check()
 	}
-	if s, ok := v.Profile(profile); ok && s.Get("sso_session") != "" {
+	s, ok := v.Profile(profile)
+	if ok && v.ErrIn(s) != nil {
+		return Session{}, resolveErr // which is that of the profile, as of no other section
+	}
+	if ok && s.Get("sso_session") != "" {
 		session, err := NamedSession(v, s.Get("sso_session"))
 		session.Profile = profile
 		if err == nil || resolveErr == nil {
@@ -97,6 +101,9 @@ func SessionOf(v *awsconfig.View, profile string) (Session, error) {
 // one with that start URL. Code 2 and near names when there is none.
 func NamedSession(v *awsconfig.View, name string) (Session, error) {
 	if section, ok := v.Session(name); ok {
+		if err := v.ErrIn(section); err != nil {
+			return Session{}, err
+		}
 		s := sessionIn(v, section)
 		if err := s.complete(v, section, tellingHost); err != nil {
 			return Session{}, err
@@ -119,7 +126,7 @@ func NamedSession(v *awsconfig.View, name string) (Session, error) {
 func Sessions(v *awsconfig.View) []Session {
 	var all []Session
 	for _, section := range v.Sections() {
-		if section.Type != awsconfig.TypeSession {
+		if section.Type != awsconfig.TypeSession || section.Problem != nil {
 			continue
 		}
 		if s := sessionIn(v, section); s.complete(v, section, tellingHost) == nil && s.Check() == nil {
@@ -142,6 +149,9 @@ func brokenLegacy(v *awsconfig.View, url string) error {
 
 // broken tells what is wrong with the session of a section.
 func broken(v *awsconfig.View, section *awsconfig.Section) error {
+	if err := v.ErrIn(section); err != nil {
+		return err
+	}
 	s := sessionIn(v, section)
 	if section.Type == awsconfig.TypeProfile {
 		s.Profile = section.Name
@@ -172,7 +182,7 @@ func legacySessions(v *awsconfig.View) []Session {
 	var all []Session
 	seen := map[ident.StartURL]bool{}
 	for _, section := range v.Sections() {
-		if section.Type != awsconfig.TypeProfile || section.Get("sso_session") != "" || section.Get("sso_start_url") == "" {
+		if section.Type != awsconfig.TypeProfile || section.Problem != nil || section.Get("sso_session") != "" || section.Get("sso_start_url") == "" {
 			continue
 		}
 		s := sessionIn(v, section)

@@ -47,6 +47,9 @@ func sessionFor(v *awsconfig.View, s *awsconfig.Section) (Session, error) {
 		}
 		return Session{}, fix(e, "Set it up:", "fob configure sso-session")
 	}
+	if err := v.ErrIn(section); err != nil {
+		return Session{}, err
+	}
 	if twice := present(s, "sso_start_url", "sso_region"); len(twice) > 0 {
 		// The AWS CLI lets them stand when they are equal; the SDKs do not.
 		var keys, lines []string

@@ -15,6 +15,7 @@ package vend
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/fobcli/fob/internal/awsconfig"
@@ -48,6 +49,9 @@ type Vendor struct {
 	CABundle string
 	// Warn tells of something that did not stop the work. Optional.
 	Warn func(text string)
+	// WarnLine is told of lines of the shared files that were read here and that
+	// SDKs refuse, the same ones each time; Once leaves repetitions out. Optional.
+	WarnLine func(text string)
 	// AskMFA asks the person for the code that an MFA device shows. Nil when
 	// there is nobody to ask.
 	AskMFA func(ctx context.Context, serial string) (ident.Secret, error)
@@ -101,6 +105,10 @@ func (v *Vendor) Credentials(ctx context.Context, name string) (Vended, error) {
 	if err != nil {
 		return Vended{}, err
 	}
+	if err := e.view.Err(); err != nil {
+		return Vended{}, err
+	}
+	v.warnLines(e.files, e.view)
 	e.seen = seen
 	if v.MinTTL > 0 {
 		e.minTTL = v.MinTTL
@@ -141,9 +149,6 @@ func (v *Vendor) newRequest(name string) (*request, error) {
 		return nil, err
 	}
 	view := files.ViewOf(name)
-	if err := view.Err(); err != nil {
-		return nil, err
-	}
 	return &request{
 		Vendor: v, name: name, files: files, view: view,
 		settings: profile.SettingsOf(view, v.Env, name), minTTL: defaultMinTTL,
@@ -289,6 +294,24 @@ func (e *request) wire() (wire.Doer, error) {
 
 // where writes a position for people: "~/.aws/config line 14".
 func (e *request) where(p awsconfig.Pos) string { return e.view.Where(p) }
+
+// warnLines warns of the lines in the sections of a profile that SDKs refuse.
+func (v *Vendor) warnLines(files awsconfig.Files, view *awsconfig.View) {
+	if text := files.TellRead(view.Errors()); text != "" && v.WarnLine != nil {
+		v.WarnLine(text)
+	}
+}
+
+// Once returns a function that calls warn with each text once. It is safe for
+// use by many goroutines.
+func Once(warn func(text string)) func(text string) {
+	var told sync.Map
+	return func(text string) {
+		if _, again := told.LoadOrStore(text, true); !again {
+			warn(text)
+		}
+	}
+}
 
 func (v *Vendor) warn(text string) {
 	if v.Warn != nil {
