@@ -58,15 +58,6 @@ func testAll(m *testing.M) int {
 // builtSandbox is the sandbox as it is shipped, built for the first who asks.
 var builtSandbox func() (path string, err error)
 
-func sandboxProgram(t *testing.T) string {
-	t.Helper()
-	path, err := builtSandbox()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // build makes fob just as a release does.
 func build(path, goos string) error { return buildProgram(path, goos, "./cmd/fob") }
 

@@ -242,3 +242,12 @@ func TestTheWatcherSeesOtherAddresses(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+func sandboxProgram(t *testing.T) string {
+	t.Helper()
+	path, err := builtSandbox()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

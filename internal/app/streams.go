@@ -20,9 +20,6 @@ func Streams() (stdout, stderr *output.Stream) {
 	return stdout, stderr
 }
 
-// errClosed says that a stream was closed when the process was started.
-var errClosed = errors.New("it is closed")
-
 // Written returns the error that a run ends with: err, or where that says
 // nothing of its own, that the answer was lost because stdout cannot be
 // written. Every program checks it once, at its end, so no command has to.

@@ -11,6 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// errClosed says that a stream was closed when the process was started.
+var errClosed = errors.New("it is closed")
+
 // usable reports that stdout was closed when the process was started, as
 // `fob status >&-` does. Go's runtime puts /dev/null in the place of a stream
 // that is closed, so its own state does not tell: it is /dev/null, open for
