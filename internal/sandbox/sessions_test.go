@@ -107,6 +107,10 @@ func TestTokensAreForgottenBeyondALimit(t *testing.T) {
 		if _, ok := s.Renew("client", idle.RefreshToken); !ok {
 			t.Errorf("%s: the idle program's session is lost", rotation)
 		}
+		s.clock.advance(61 * time.Minute) // access tokens are over, and refresh tokens are not
+		if _, ok := s.Renew("client", busy.RefreshToken); !ok || len(s.access.entries) != 1 {
+			t.Errorf("%s: after an hour, refreshed: %v; %d access tokens are remembered", rotation, ok, len(s.access.entries))
+		}
 		s.clock.advance(9 * time.Hour) // all is over
 		s.browser(t)
 		if len(s.access.entries) != 0 || len(s.refresh.entries) != 0 || len(s.signIns.entries) != 1 {

@@ -38,6 +38,7 @@ type timedBody struct {
 func (b *timedBody) begin() {
 	if !b.begun {
 		b.begun = true
+		// net/http takes the deadline back when the body ends.
 		_ = b.conn.SetReadDeadline(time.Now().Add(bodyTimeout)) // HTTP/1.1 on TCP has deadlines
 	}
 }
@@ -45,9 +46,5 @@ func (b *timedBody) begin() {
 // Read makes timedBody an io.Reader.
 func (b *timedBody) Read(p []byte) (int, error) {
 	b.begin()
-	n, err := b.ReadCloser.Read(p)
-	if err == io.EOF {
-		_ = b.conn.SetReadDeadline(time.Time{})
-	}
-	return n, err
+	return b.ReadCloser.Read(p)
 }

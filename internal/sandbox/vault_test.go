@@ -178,6 +178,12 @@ func TestTheThreePartsOfKeysBelongTogether(t *testing.T) {
 			t.Errorf("%s: kind %d, want %d", name, wrong, tc.want)
 		}
 	}
+	if v.sealer.secret(k.AccessKeyID, k.SessionToken) == v.sealer.secret(k.AccessKeyID, other.SessionToken) {
+		t.Error("the secret does not depend on the token")
+	}
+	if v.sealer.secret(k.AccessKeyID, k.SessionToken) == v.sealer.secret(other.AccessKeyID, k.SessionToken) {
+		t.Error("the secret does not depend on the access key id")
+	}
 	if k.SecretAccessKey == other.SecretAccessKey || k.AccessKeyID == other.AccessKeyID {
 		t.Error("two keys share a part")
 	}

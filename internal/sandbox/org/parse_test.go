@@ -141,6 +141,13 @@ func TestMistakesNameLineAndColumn(t *testing.T) {
 	}
 }
 
+func TestAKeyIsNotProposedForItself(t *testing.T) {
+	_, err := Parse("o.yaml", []byte("instance: {arn: x}\n"))
+	if err == nil || err.Error() != `o.yaml:1:12: unknown key "arn"` {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAllMistakesAreToldAtOnceUpToTen(t *testing.T) {
 	_, err := Parse("o.yaml", []byte("users: [{userName: ada}]\ngroups:\n- displayName: G\n  members: [a, b, c, d, e, f, g, h, i, j, k, l]\n"))
 	if err == nil || strings.Count(err.Error(), "\n") != 10 || !strings.HasSuffix(err.Error(), "and 2 more") {

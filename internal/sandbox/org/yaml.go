@@ -53,7 +53,7 @@ func readShape(data []byte) (shape fileShape, err error) {
 	// message to the person who wrote it.
 	defer func() {
 		if r := recover(); r != nil {
-			err = &Error{Line: 1, Column: 1, Message: fmt.Sprintf("is no YAML: %v", r)}
+			err = &Error{Line: 1, Column: 1, Message: fmt.Sprintf("not valid YAML: %v", r)}
 		}
 	}()
 	file, err := parser.ParseBytes(data, 0)
@@ -105,14 +105,15 @@ func placed(err error) error {
 	return e
 }
 
-// nearKey proposes a known key that differs in case or in its plural only.
+// nearKey proposes a known key that differs in case or in its plural only. A key
+// that is known elsewhere in the file is no proposal.
 func nearKey(key string) string {
 	plain := func(s string) string {
 		return strings.TrimSuffix(strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(s)), "s")
 	}
 	known := keysOf(reflect.TypeFor[fileShape](), nil)
 	for _, k := range known {
-		if plain(k) == plain(key) {
+		if k != key && plain(k) == plain(key) {
 			return fmt.Sprintf(" (is it %q?)", k)
 		}
 	}

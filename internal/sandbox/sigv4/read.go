@@ -50,6 +50,9 @@ func readHeader(r *http.Request, authorization string) (signed, error) {
 	parts := map[string]string{}
 	for part := range strings.SplitSeq(rest, ",") {
 		key, value, _ := strings.Cut(strings.TrimSpace(part), "=")
+		if _, again := parts[key]; again {
+			return signed{}, fail(Incomplete, "Authorization header must have '%s' once.", key)
+		}
 		parts[key] = value
 	}
 	for _, key := range []string{"Credential", "Signature", "SignedHeaders"} {

@@ -157,6 +157,7 @@ func TestWhatIsWrongIsRefused(t *testing.T) {
 		"basic authorization":         {sign: func(r *http.Request) { r.SetBasicAuth("a", "b") }, want: Missing},
 		"two authorizations":          {sign: after(func(r *http.Request) { r.Header.Add("Authorization", "x") }), want: Incomplete},
 		"no signed headers":           {sign: auth("SignedHeaders", "Signed"), want: Incomplete},
+		"credential given twice":      {sign: auth("Credential=", "Credential=x, Credential="), want: Incomplete},
 		"host not signed":             {sign: auth("host;", ""), want: Incomplete},
 		"scope of four parts":         {sign: auth("/aws4_request", ""), want: Incomplete},
 		"no date":                     {sign: after(func(r *http.Request) { r.Header.Del("X-Amz-Date") }), want: Incomplete},

@@ -79,10 +79,9 @@ func tags(f url.Values) ([]Tag, error) {
 		case index(all, t.Key) >= 0:
 			return nil, badParameter("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
 		}
-		all = append(all, t)
-	}
-	if len(all) > maxTags {
-		return nil, invalid("1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50")
+		if all = append(all, t); len(all) > maxTags {
+			return nil, invalid("1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50")
+		}
 	}
 	for i := 1; f.Has(fmt.Sprintf("TransitiveTagKeys.member.%d", i)); i++ {
 		at := index(all, f.Get(fmt.Sprintf("TransitiveTagKeys.member.%d", i)))

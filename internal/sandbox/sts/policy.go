@@ -41,17 +41,15 @@ func sessionPolicies(f url.Values, role string) (string, error) {
 			return "", err
 		}
 	}
-	arns := 0
 	for i := 1; f.Has(fmt.Sprintf("PolicyArns.member.%d.arn", i)); i++ {
+		if i > maxPolicyARNs {
+			return "", invalid("1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to 10")
+		}
 		arn := f.Get(fmt.Sprintf("PolicyArns.member.%d.arn", i))
 		if err := checkPolicyARN(i, arn, role); err != nil {
 			return "", err
 		}
 		text += arn
-		arns++
-	}
-	if arns > maxPolicyARNs {
-		return "", invalid("1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to 10")
 	}
 	return text, nil
 }
