@@ -53,6 +53,14 @@ func TestReport(t *testing.T) {
 			&fault.Error{Summary: "the sign-in to my-sso ended at 09:12", Remedy: "fob login my-sso --use-device-code", Hint: "Sign in again:"}, 20, false,
 			"Error: the sign-in\nto my-sso ended at\n09:12.\nSign in again:\n  fob login my-sso --use-device-code\n", 1,
 		},
+		"text from outside": {
+			&fault.Error{Summary: "no a\x1b[2J\nError: b", Detail: []string{"c\n\u202ed"}, Hint: "e\x9b:", Remedy: "fob f\ag", Err: errors.New("h\ni\x7f")}, 0, true,
+			`Error: no a\x1b[2J\nError: b.` + "\n" + `c\n\u202ed` + "\n" + `e\x9b:` + "\n" + `  fob f\x07g` + "\n" + `Cause: h\ni\x7f` + "\n", 1,
+		},
+		"text from outside on a narrow terminal": {
+			&fault.Error{Summary: "no a\x1b[2J and no\u2028b"}, 12, false,
+			"Error: no\na\\x1b[2J and\nno\\u2028b.\n", 1,
+		},
 		"a URL stays whole": {
 			&fault.Error{Summary: "see https://my-company.awsapps.com/start for it"}, 20, false,
 			"Error: see\nhttps://my-company.awsapps.com/start\nfor it.\n", 1,
@@ -88,6 +96,7 @@ func TestReportAsJSON(t *testing.T) {
 		"an interrupt":  {fmt.Errorf("wait: %w", context.Canceled), false, "", 130},
 		"a summary":     {&fault.Error{Summary: "a <b> failed"}, false, `{"error":{"code":1,"summary":"a <b> failed.","detail":[],"hint":"","remedy":""}}` + "\n", 1},
 		"a remedy":      {&fault.Error{Summary: "signed out", Remedy: "fob a\nfob b", Code: fault.SignIn, Err: cause}, false, `{"error":{"code":3,"summary":"signed out.","detail":[],"hint":"Try:","remedy":"fob a\nfob b"}}` + "\n", 3},
+		"outside":       {&fault.Error{Summary: "a\x1b\u009b\nb", Detail: []string{"\u202e"}}, false, `{"error":{"code":1,"summary":"a\u001b\u009b\nb.","detail":["\u202e"],"hint":"","remedy":""}}` + "\n", 1},
 		"with --debug":  {&fault.Error{Summary: "it failed", Err: cause}, true, `{"error":{"code":1,"summary":"it failed.","detail":[],"hint":"","remedy":"","cause":"dial tcp: connection refused"}}` + "\n", 1},
 		"not explained": {cause, false, `{"error":{"code":1,"summary":"dial tcp: connection refused.","detail":[],"hint":"If this looks like a fault of fob, report it with the output of --debug:","remedy":"https://github.com/fobcli/fob/issues"}}` + "\n", 1},
 	} {

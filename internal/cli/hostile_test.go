@@ -66,19 +66,20 @@ func (h hostileWire) Do(_ context.Context, r wire.Request) (*wire.Response, erro
 	return answer(400, fmt.Sprintf(`{"error":%s,"error_description":%[1]s}`, quoted))
 }
 
-// newHostileEnv is a world in which files and services hold text wherever
-// they can.
-func newHostileEnv(t *testing.T, text string, refuse bool) *sessionEnv {
-	t.Helper()
-	name := inConfig(text)
-	s := newSessionEnv(t, fmt.Sprintf(`[sso-session my-sso]
+const sessionsAndOdd = `[sso-session my-sso]
 sso_start_url = https://my-company.awsapps.com/start
 sso_region = us-east-1
 sso_registration_scopes = sso:account:access
 [sso-session s%[1]s]
 sso_start_url = https://%[1]s.example.com/start
 sso_region = r%[1]s
-[profile p%[1]s]
+[odd %[1]s]
+`
+
+// profilesNamed are profiles of every kind whose values, and as far as end says
+// so names, hold the text. SDKs do not see all names, so both are needed.
+func profilesNamed(end string) string {
+	return `[profile p` + end + `]
 sso_session = my-sso
 sso_account_id = 111122223333
 sso_account_name = %[1]s
@@ -86,23 +87,36 @@ sso_role_name = Admin
 region = us-east-1
 sso_auto_populated = true
 note = %[1]s
-[profile region%[1]s]
+[profile region` + end + `]
 sso_session = my-sso
 sso_account_id = 111122223333
 sso_role_name = r%[1]s
 region = r%[1]s
-[profile lost%[1]s]
+[profile lost` + end + `]
 sso_session = no%[1]s
-[profile cross%[1]s]
+[profile cross` + end + `]
 role_arn = arn:aws:iam::444455556666:role/%[1]s
-source_profile = %[1]s
-[profile process%[1]s]
+source_profile = keys` + end + `
+role_session_name = %[1]s
+[profile process` + end + `]
 credential_process = tool %[1]s
-[profile both%[1]s]
+[profile both` + end + `]
 sso_session = my-sso
 sso_start_url = https://%[1]s
-[odd %[1]s]
-`, name))
+[profile keys` + end + `]
+aws_access_key_id = AKIA%[1]s
+aws_secret_access_key = %[1]s
+aws_session_token = %[1]s
+region = us-east-1
+`
+}
+
+// newHostileEnv is a world in which files and services hold text wherever
+// they can.
+func newHostileEnv(t *testing.T, text string, refuse bool) *sessionEnv {
+	t.Helper()
+	name := inConfig(text)
+	s := newSessionEnv(t, fmt.Sprintf(sessionsAndOdd+profilesNamed("%[1]s")+profilesNamed(""), name))
 	doer := hostileWire{text, refuse}
 	warn := func(text string) { fmt.Fprintln(s.Stderr, "Warning: "+text) }
 	s.Wire = func(string) (wire.Doer, error) { return doer, nil }
@@ -155,12 +169,12 @@ func hostileLines() [][]string {
 	add("configure populate --sso-session my-sso --dry-run --region us-east-1", "configure populate --sso-session my-sso --region us-east-1", "configure populate --sso-session my-sso --dry-run -o json --region us-east-1", "configure populate --sso-session T", "configure populate -u T")
 	add("config dump", "config dump -o json", "credentials write P", "credentials write T", "credentials list", "credentials list -o json", "credentials clear T", "credentials clear --all")
 	add("use T", "use P --shell T", "use --unset", "exec -p P --each -- tool", "exec -p P,processN -- tool", "exec -p P,crossN -o json -- tool", "exec -p T --each -- tool", "exec -p P -- tool T")
-	add("env -p T", "env -p P --format json", "env -p P --format T", "serve T", "serve -p T", "credential-process -p P", "credential-process -p T", "token T", "token my-sso -o json")
+	add("env -p T", "env -p keysN --format json", "env -p P --format T", "serve T", "serve -p T", "credential-process -p keysN", "configure export-credentials -p keysN", "credential-process -p P", "credential-process -p T", "token T", "token my-sso -o json")
 	add("login T", "login my-sso", "login my-sso --force --use-device-code --no-browser", "login --sso-session T", "logout T", "logout my-sso", "logout --all", "logout --all --local", "logout --local sN")
 	add("init T", "init bash", "version", "version -o json", "version T", "help T", "help config", "sandbox T", "prompt", "prompt --format T", "T", "--T", "accounts --T", "profiles -o T")
 	add("complete fish fob use |", "complete zsh fob use |", "complete bash fob use |", "complete nu fob use |", "complete pwsh fob use |", "complete fish fob -p |", "complete fish fob login |", "complete zsh fob roles --account-id |", "complete fish fob configure get -p P |", "complete fish fob T", "complete T")
 	add("__complete use |", "__complete -p |", "__complete login |", "__complete configure sso --sso-role-name |")
-	return lines
+	return withPlainNames(lines)
 }
 
 // exactLines print what programs read: exactly it, unless on a terminal.
@@ -168,10 +182,28 @@ func exactLines() [][]string {
 	var lines [][]string
 	for _, l := range []string{
 		"configure list-profiles", "configure get note -p P", "configure get sso_account_name -p P", "env -p P --format env", "env -p P --format fish", "env -p P --format nu",
-		"use P --shell bash", "use P --shell pwsh", "configure export-credentials -p P", "configure export-credentials -p P --format env", "token my-sso",
+		"use P --shell bash", "use P --shell pwsh", "configure export-credentials -p keysN --format env", "env -p keysN --format fish", "env -p keysN --format dotenv", "token my-sso",
 		"profiles --query [].name --output text", "accounts my-sso --query [].email --output text",
 	} {
 		lines = append(lines, strings.Fields(l))
+	}
+	return withPlainNames(lines)
+}
+
+// withPlainNames adds to the lines those with the profiles that have the text in
+// their values alone.
+func withPlainNames(lines [][]string) [][]string {
+	for _, words := range lines {
+		plain := slices.Clone(words)
+		for i, w := range words {
+			if w == "P" || strings.HasPrefix(w, "P,") {
+				w = "p" + w[1:]
+			}
+			plain[i] = strings.TrimSuffix(w, "N")
+		}
+		if !slices.Equal(plain, words) {
+			lines = append(lines, plain)
+		}
 	}
 	return lines
 }
@@ -265,6 +297,22 @@ func TestNamesArePrinted(t *testing.T) {
 		_ = s.run(t, filled(strings.Fields(line), "harmless")...)
 		if !strings.Contains(s.out.String()+s.err.String(), "harmless") {
 			t.Errorf("fob %s:\n%s%s", line, s.out.String(), s.err.String())
+		}
+	}
+}
+
+// An escaped name would be another name, so cobra's own completion is not given
+// it, either.
+func TestNamesThatCannotBeShownAreNotCompleted(t *testing.T) {
+	s := newHostileEnv(t, hostile, false)
+	for _, words := range [][]string{{"__complete", "use", ""}, {"__complete", "login", ""}, {"__complete", "configure", "sso", "--sso-role-name", ""}, {"complete", "fish", "fob", "use", ""}} {
+		if err := s.run(t, words...); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(s.out.String()) {
+			if name, _, _ := strings.Cut(line, "\t"); strings.Contains(name, `\`) {
+				t.Errorf("fob %q offers %q", words, name)
+			}
 		}
 	}
 }
