@@ -70,8 +70,6 @@ func (a *access) explain(err error, verb string) error {
 	var known *fault.Error
 	var slower *portal.Throttled
 	switch {
-	case errors.As(err, &known):
-		return err
 	case errors.Is(err, portal.ErrSignIn):
 		return &fault.Error{
 			Summary: "AWS no longer accepts the sign-in to " + a.Session.Label(),
@@ -79,11 +77,13 @@ func (a *access) explain(err error, verb string) error {
 		}
 	case errors.As(err, &slower):
 		return &fault.Error{
-			Summary: "AWS kept asking for a slower pace while the accounts were read",
+			Summary: "AWS kept throttling requests while the accounts were read",
 			Hint:    "Wait a minute, or allow more attempts:",
 			Remedy:  "AWS_MAX_ATTEMPTS=20 fob " + verb,
 			Err:     err,
 		}
+	case errors.As(err, &known):
+		return err
 	}
 	return fmt.Errorf("read the accounts and roles of %s: %w", a.Session.Label(), err)
 }

@@ -86,6 +86,8 @@ func (c *caller) explain(err error) error {
 	var fromSTS *sts.Error
 	var fromS3 *s3.Error
 	switch {
+	case errors.As(err, new(*fault.Error)):
+		return err // AWS is having trouble, or cannot be reached
 	case errors.As(err, &fromSTS):
 		code, message = fromSTS.Code, fromSTS.Message
 	case errors.As(err, &fromS3):

@@ -213,7 +213,7 @@ func (r run) start(ctx context.Context, stdout, stderr io.Writer) outcome {
 		return out
 	}
 	out.Code = int(fault.CodeOf(err))
-	why := err.Error()
+	why := fault.Text(err)
 	out.Error = &why
 	var f *fault.Error
 	if errors.As(err, &f) && f.Remedy != "" {

@@ -149,7 +149,7 @@ func explainDiscovery(i instance, err error) error {
 		return i.needsSignIn("AWS no longer accepts the sign-in to " + i.Label())
 	case errors.As(err, &slower):
 		return &fault.Error{
-			Summary: "AWS kept asking for a slower pace while the accounts were read; nothing was changed",
+			Summary: "AWS kept throttling requests while the accounts were read; nothing was changed",
 			Hint:    "Wait a minute, or allow more attempts:",
 			Remedy:  "AWS_MAX_ATTEMPTS=20 fob configure populate",
 			Err:     err,

@@ -109,6 +109,9 @@ func (a *access) roles(ctx context.Context, e *Env, only ident.AccountID) ([]por
 
 // whyUnlisted tells why the roles in one account could not be listed.
 func whyUnlisted(err error) string {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return f.Summary
+	}
 	if refusal, ok := errors.AsType[*portal.Error](err); ok {
 		return "AWS refused to list them (" + refusal.Error() + ")"
 	}

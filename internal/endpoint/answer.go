@@ -63,7 +63,7 @@ func refuse(w http.ResponseWriter, status int, code, message string) {
 // message is what the person is told by way of an SDK, the remedy included.
 func message(err error) string {
 	if remedy := fault.RemedyOf(err); remedy != "" {
-		return err.Error() + ". Type: " + remedy
+		return fault.Text(err) + ". Type: " + remedy
 	}
-	return err.Error()
+	return fault.Text(err)
 }

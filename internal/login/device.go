@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/oidc"
 	"github.com/fobcli/fob/internal/wire"
@@ -93,7 +94,7 @@ func (d *Deed) poll(ctx context.Context, f *flight, dev oidc.Device) (cache.Toke
 			return out, errTimeout
 		case isPassing(err):
 			if !told {
-				d.Warn("Still trying: " + err.Error())
+				d.Warn("Still trying: " + fault.Text(err))
 			}
 			told = true
 		default:

@@ -200,3 +200,13 @@ func TestADivertedSignInIsWarnedOf(t *testing.T) {
 		})
 	}
 }
+
+func TestAnOutageIsNotCalledARefusal(t *testing.T) {
+	w := newWorld(t)
+	w.aws.on("/device_authorization", answer{status: 503})
+	_, err := w.SignIn(t.Context(), corp, Options{DeviceCode: true})
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok || !strings.HasPrefix(f.Summary, "AWS is having trouble: ") || f.Code == fault.SignIn {
+		t.Errorf("got %v", err)
+	}
+}

@@ -25,6 +25,8 @@ func explain(ctx context.Context, to target, err error) error {
 	}
 	var refused *oidc.Error
 	switch {
+	case errors.As(err, new(*fault.Error)):
+		return err // AWS is having trouble, or cannot be reached, or the token cannot be saved
 	case errors.Is(err, errTimeout):
 		return again(fmt.Sprintf("the sign-in to %s was not completed in time", s.Label()))
 	case errors.Is(err, errRefused), errors.Is(err, oidc.ErrAccessDenied):
@@ -79,7 +81,7 @@ func unresolved(ctx context.Context, s profile.Session, err error) error {
 		return ctx.Err()
 	}
 	f := &fault.Error{
-		Summary: fmt.Sprintf("the start URL %s does not lead to a portal of AWS: %v", s.StartURL, err),
+		Summary: fmt.Sprintf("the start URL %s does not lead to a portal of AWS: %s", s.StartURL, fault.Text(err)),
 		Err:     err,
 	}
 	return fix(f, s, "sso_start_url", "https://…")

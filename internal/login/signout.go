@@ -124,7 +124,7 @@ func (d *Deed) end(ctx context.Context, s profile.Session, f cache.TokenFile, o 
 		return NotAsked, nil
 	}
 	return NotAsked, &fault.Error{
-		Summary: fmt.Sprintf("the session %s could not be ended, so nothing was removed: %v", s.Label(), reason(err)),
+		Summary: fmt.Sprintf("the session %s could not be ended, so nothing was removed: %v", s.Label(), fault.Text(err)),
 		Hint:    "Try again later, or remove its files and leave the session to AWS:",
 		Remedy:  "fob logout " + profile.Quote(s.Label()) + " --local",
 		Err:     err,
@@ -179,12 +179,4 @@ func (d *Deed) refresh(ctx context.Context, s profile.Session, region ident.Regi
 func isFinal(err error) bool {
 	var refused *portal.Error
 	return errors.As(err, &refused) && refused.Status < 500 && refused.Status != 429
-}
-
-// reason is the shortest true account of err.
-func reason(err error) string {
-	if f := (*fault.Error)(nil); errors.As(err, &f) {
-		return f.Summary
-	}
-	return err.Error()
 }

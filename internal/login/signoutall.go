@@ -99,7 +99,7 @@ func notAll(failed []error) error {
 		Err:     errors.Join(failed...),
 	}
 	for _, f := range failed {
-		e.Detail = append(e.Detail, reason(f))
+		e.Detail = append(e.Detail, fault.Text(f))
 	}
 	return e
 }

@@ -59,6 +59,11 @@ func (e *Error) Error() string {
 	return text
 }
 
+// As explains answers that blame the service; see wire.Trouble.
+func (e *Error) As(target any) bool {
+	return wire.Trouble{Service: "IAM Identity Center", Status: e.Status, Throttled: e.Is(ErrSlowDown), Err: e}.As(target)
+}
+
 // errorBody is what the body of a refusal may hold.
 type errorBody struct {
 	Type        string `json:"__type"`

@@ -50,6 +50,14 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
+// As explains answers that blame the service; see wire.Trouble.
+func (e *Error) As(target any) bool {
+	return wire.Trouble{Service: service, Status: e.Status, Err: e}.As(target)
+}
+
+// service is what people call this service.
+const service = "IAM Identity Center"
+
 // Throttled means that the service kept asking for a slower pace until the
 // attempts were spent, or for a longer wait than anybody would sit through.
 type Throttled struct {
@@ -63,6 +71,11 @@ func (e *Throttled) Error() string {
 		return fmt.Sprintf("the service asks to wait %s: %v", e.Wait, e.Err)
 	}
 	return "the service asks for a slower pace: " + e.Err.Error()
+}
+
+// As explains it; see wire.Trouble.
+func (e *Throttled) As(target any) bool {
+	return wire.Trouble{Service: service, Status: e.Err.Status, Throttled: true, Wait: e.Wait, Err: e.Err}.As(target)
 }
 
 // Unwrap returns the answer.

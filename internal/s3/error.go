@@ -27,6 +27,11 @@ func (e *Error) Error() string {
 	return text
 }
 
+// As explains answers that blame the service; see wire.Trouble.
+func (e *Error) As(target any) bool {
+	return wire.Trouble{Service: "Amazon S3", Status: e.Status, Throttled: e.Code == "SlowDown", Err: e}.As(target)
+}
+
 // errorOf reads a refusal; what is no XML, such as a proxy's page, leaves the
 // status to tell.
 func errorOf(res *wire.Response) *Error {

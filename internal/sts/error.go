@@ -28,6 +28,20 @@ func (e *Error) Error() string {
 	return text
 }
 
+// As explains answers that blame the service; see wire.Trouble.
+func (e *Error) As(target any) bool {
+	return wire.Trouble{Service: "AWS STS", Status: e.Status, Throttled: e.throttled(), Err: e}.As(target)
+}
+
+// throttled reports whether the request came too fast: STS answers 400.
+func (e *Error) throttled() bool {
+	switch e.Code {
+	case "Throttling", "ThrottlingException", "RequestLimitExceeded":
+		return e.Status == http.StatusBadRequest
+	}
+	return false
+}
+
 // errorOf reads a refusal; what is no XML, such as a proxy's page, leaves the
 // status to tell.
 func errorOf(res *wire.Response) *Error {
@@ -47,14 +61,7 @@ func errorOf(res *wire.Response) *Error {
 	}
 }
 
-// isThrottling recognises the refusal of what came too fast: STS answers 400.
+// isThrottling recognises the refusal of what came too fast.
 func isThrottling(res *wire.Response) bool {
-	if res.Status != http.StatusBadRequest {
-		return false
-	}
-	switch errorOf(res).Code {
-	case "Throttling", "ThrottlingException", "RequestLimitExceeded":
-		return true
-	}
-	return false
+	return res.Status == http.StatusBadRequest && errorOf(res).throttled()
 }

@@ -192,8 +192,8 @@ func ofRole(s profile.Step) bool {
 // other error stays as it is.
 func refusedRole(name, roleARN, where string, err error) error {
 	var refusal *sts.Error
-	if !errors.As(err, &refusal) {
-		return err
+	if errors.As(err, new(*fault.Error)) || !errors.As(err, &refusal) {
+		return err // AWS is having trouble, or cannot be reached
 	}
 	f := &fault.Error{
 		Summary: fmt.Sprintf("AWS refuses the role %s of the profile %q", roleARN, name),

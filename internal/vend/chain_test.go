@@ -123,6 +123,22 @@ func TestARefusedRoleNamesTheLineAndTheReason(t *testing.T) {
 	}
 }
 
+// An outage says nothing about the role or the sign-in.
+func TestAnOutageBlamesAWS(t *testing.T) {
+	for operation, service := range map[string]string{"AssumeRole": "AWS STS", "GetRoleCredentials": "IAM Identity Center", "CreateToken": "IAM Identity Center"} {
+		w := newWorld(t, chain)
+		w.signedIn(time.Hour)
+		if operation == "CreateToken" {
+			w.signedIn(-time.Hour)
+		}
+		w.aws.broken[operation] = 503
+		f := faultOf(t, w, "a")
+		if want := "AWS is having trouble: " + service + " answered HTTP status 503"; f.Summary != want || f.Code != 0 {
+			t.Errorf("%s: %+v, want %q", operation, f, want)
+		}
+	}
+}
+
 func TestMoreThanAnHourOnTopOfARoleIsToldBeforeTheCall(t *testing.T) {
 	w := newWorld(t, strings.ReplaceAll(chain, "= 3600", "= 7200"))
 	w.signedIn(time.Hour)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fobcli/fob/internal/cache"
+	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/fsx"
 	"github.com/fobcli/fob/internal/ident"
 )
@@ -69,7 +70,7 @@ func (e *request) credentials(ctx context.Context, n entry) (ident.Credentials, 
 	got, err := e.refresh(ctx, n, have, false)
 	if err != nil && ctx.Err() == nil && e.valid(have, time.Second) {
 		left := have.Expiration.Sub(e.Now()).Round(time.Second)
-		e.warn(fmt.Sprintf("%s could not be refreshed and expire in %s: %v", n.what, left, err))
+		e.warn(fmt.Sprintf("%s could not be refreshed and expire in %s: %s", n.what, left, fault.Text(err)))
 		return have, nil
 	}
 	return got, err

@@ -38,7 +38,7 @@ func (e *request) noSource(s *profile.CredentialSource, cause error) error {
 		profile.SourceInstance:    "this is no EC2 instance with a role",
 	}[s.Source]
 	if cause != nil {
-		why = cause.Error()
+		why = fault.Text(cause)
 	}
 	f := &fault.Error{
 		Summary: fmt.Sprintf("the credential_source %s of the profile %q gives no credentials: %s", s.Source, s.Profile, why),

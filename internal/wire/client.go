@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"time"
 )
@@ -78,6 +79,7 @@ func New(o Options) (*Client, error) {
 	c := &Client{
 		transport: &http.Transport{
 			Proxy:                  proxy.forRequest,
+			OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error { return checkProxy(res) },
 			DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
 			TLSClientConfig:        trust,
 			TLSHandshakeTimeout:    connectTimeout,

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"strings"
 
 	"github.com/fobcli/fob/internal/fault"
 )
@@ -36,7 +35,7 @@ func (e *TransportError) Untrusted() bool {
 	return errors.As(e.Err, &t)
 }
 
-// As lets errors.As find in it what a person is told: every deed meets the
+// As lets errors.As find what a person is told: every command can meet the
 // network, and none has more to say about it than this.
 func (e *TransportError) As(target any) bool {
 	f, ok := target.(**fault.Error)
@@ -45,7 +44,7 @@ func (e *TransportError) As(target any) bool {
 	}
 	hint, remedy := e.advice()
 	*f = &fault.Error{
-		Summary: fmt.Sprintf("%s cannot be reached: %v", e.Host, e.Err),
+		Summary: fmt.Sprintf("%s cannot be reached: %s", e.Host, reasonOf(e.Err)),
 		Hint:    hint,
 		Remedy:  remedy,
 		Err:     e,
@@ -56,14 +55,14 @@ func (e *TransportError) As(target any) bool {
 // advice says what to type or check; empty when only time can help.
 func (e *TransportError) advice() (hint, remedy string) {
 	var dns *net.DNSError
-	text := e.Err.Error()
+	var op *net.OpError
 	switch {
 	case e.Untrusted():
 		return "Behind a company's proxy, name its certificates:", "--ca-bundle FILE   or   AWS_CA_BUNDLE=FILE"
-	case strings.Contains(text, "proxyconnect"), strings.Contains(text, "Proxy Authentication"):
-		return "The proxy stands in the way. Check:", "HTTPS_PROXY, NO_PROXY"
+	case isA[*proxyRefusal](e.Err), errors.As(e.Err, &op) && op.Op == "proxyconnect":
+		return "Check the proxy in:", "HTTPS_PROXY, HTTP_PROXY, NO_PROXY"
 	case errors.As(e.Err, &dns) && dns.IsNotFound:
-		return "That name does not exist. Check the network, and the region:", "fob configure list"
+		return "Check the network, and the region:", "fob configure list"
 	}
 	return "", ""
 }
