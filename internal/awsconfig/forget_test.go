@@ -53,6 +53,8 @@ func TestForgetErasesEveryCopyAndNotTheFiles(t *testing.T) {
 		}
 		write(t, path, text)
 	}
+	temporary := filepath.Join(filepath.Dir(p.Credentials), ".credentials.fob-tmp-1")
+	write(t, temporary, "[dev]\naws_secret_access_key = S3CRET\n")
 	if got := len(holding(t, p.Own, "S3CRET")); got != 5 {
 		t.Fatalf("%d copies hold the secret: %v", got, holding(t, p.Own, "S3CRET"))
 	}

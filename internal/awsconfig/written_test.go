@@ -217,15 +217,17 @@ func TestKeysAreNotPutWhereOthersRead(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no modes")
 	}
-	e := credentialsEditor(t, []byte("[prod]\n"))
-	if err := os.Chmod(e.Paths.Credentials, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := e.WriteKeys(t.Context(), []Keys{lent("dev")}); fault.RemedyOf(err) != "chmod 600 ~/.aws/credentials" {
-		t.Errorf("got %v, remedy %q", err, fault.RemedyOf(err))
-	}
-	if e.text(t) != "[prod]\n" {
-		t.Error("it was changed")
+	for _, mode := range []os.FileMode{0o640, 0o604, 0o620, 0o602, 0o644} {
+		e := credentialsEditor(t, []byte("[prod]\n"))
+		if err := os.Chmod(e.Paths.Credentials, mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.WriteKeys(t.Context(), []Keys{lent("dev")}); fault.RemedyOf(err) != "chmod 600 ~/.aws/credentials" {
+			t.Errorf("mode %o: got %v, remedy %q", mode, err, fault.RemedyOf(err))
+		}
+		if e.text(t) != "[prod]\n" {
+			t.Errorf("mode %o: it was changed", mode)
+		}
 	}
 }
 

@@ -304,6 +304,15 @@ func TestOnlyACompleteListingRemovesProfiles(t *testing.T) {
 	}
 }
 
+// Without any role there is nothing to sign in for: not even the session is made.
+func TestNothingIsPlannedWhenNoRoleWasFound(t *testing.T) {
+	r := newRun(t, "")
+	r.o.New = true
+	if plan, _ := r.plan(); len(plan) > 0 {
+		t.Errorf("planned %+v", plan)
+	}
+}
+
 func TestMissingAccountsAreThoseOfPopulatedProfilesThatNothingMentions(t *testing.T) {
 	config := session + profileOf("a", "444444444444", "x", "") + profileOf("b", "222222222222", "x", "") + profileOf("b2", "222222222222", "y", "") +
 		profileOf("listed", "111122223333", "x", "") + profileOf("refused", "333333333333", "x", "") + profileOf("odd", "12", "x", "") +

@@ -96,6 +96,32 @@ func TestLaterLinesStay(t *testing.T) {
 	}
 }
 
+// Both blocks leave exactly what was there before the first, whichever goes first.
+func TestTwoBlocksGoInEitherOrder(t *testing.T) {
+	for name, before := range map[string][]byte{
+		"no file": nil, "an empty file": {}, "no last line end": []byte("a"), "plain": []byte("a\n"),
+		"UTF-16": utf16le("ü\r\n"), "UTF-16 without a last line end": utf16le("ü"),
+	} {
+		data := before
+		for _, block := range []string{"hook", "profile"} {
+			var err error
+			if data, err = rcfile.Set(data, block, []string{"x"}, "\n"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, order := range [][2]string{{"hook", "profile"}, {"profile", "hook"}} {
+			rest, err := rcfile.Remove(data, order[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			rest, err = rcfile.Remove(rest, order[1])
+			if err != nil || !bytes.Equal(rest, before) || (rest == nil) != (before == nil) {
+				t.Errorf("%s, %s first: %v, %q, want %q", name, order[0], err, rest, before)
+			}
+		}
+	}
+}
+
 func TestABlockWithoutItsOtherHalfIsRefused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		data string

@@ -118,6 +118,26 @@ func TestTheLastTenStatesAreKept(t *testing.T) {
 	}
 }
 
+func TestCopiesArePrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("it has no such modes")
+	}
+	e, home := newEditor(t)
+	path := filepath.Join(home, ".bashrc")
+	if err := os.WriteFile(path, []byte("export AWS_SECRET_ACCESS_KEY=x\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: path, Block: HookBlock, Lines: []string{"load"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]os.FileMode{path: 0o644, c.Copy: 0o600, e.list(): 0o600, filepath.Dir(c.Copy): 0o700} {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v, want %o", file, info.Mode(), err, want)
+		}
+	}
+}
+
 func TestAStateThatIsTheNewestCopyIsNotKeptTwice(t *testing.T) {
 	e, home := newEditor(t)
 	edit := Edit{Shell: shell.Bash, Path: filepath.Join(home, ".bashrc"), Block: HookBlock, Lines: []string{"load"}}
@@ -182,17 +202,17 @@ func TestEditorsWaitForOneAnother(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 24 {
 		all.Go(func() {
-			block := []string{HookBlock, ProfileBlock}[i%2]
-			if _, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: path, Block: block, Lines: []string{strconv.Itoa(i)}}); err != nil {
+			edit := Edit{Shell: shell.Bash, Path: path, Block: "block" + strconv.Itoa(i), Lines: []string{"x"}}
+			if _, err := e.Apply(t.Context(), edit); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	all.Wait()
-	for _, block := range []string{ProfileBlock, HookBlock} {
-		c, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: path, Block: block})
+	for i := range 24 {
+		c, err := e.Apply(t.Context(), Edit{Shell: shell.Bash, Path: path, Block: "block" + strconv.Itoa(i)})
 		if err != nil || c.Empty() {
-			t.Errorf("%s: %v, nothing to take out: %t", block, err, c.Empty())
+			t.Errorf("block %d: %v, nothing to take out: %t", i, err, c.Empty())
 		}
 	}
 	if got := readFile(t, path); got != "alias x=y" {
