@@ -98,7 +98,8 @@ func (s Store) Reason(folder string, err error) string {
 // refusing is the folder that err is about: folder, unless it happened in fob's
 // own, where the locks and notes are.
 func (s Store) refusing(folder string, err error) string {
-	if path := fsx.PathOf(err); strings.HasPrefix(path, s.Paths.Own+string(filepath.Separator)) {
+	path := fsx.PathOf(err)
+	if path == s.Paths.Own || strings.HasPrefix(path, s.Paths.Own+string(filepath.Separator)) {
 		folder = filepath.Dir(path)
 	}
 	return s.Paths.Short(folder)

@@ -315,3 +315,18 @@ func TestTheTokenIsReadAgainUnderTheLock(t *testing.T) {
 		t.Errorf("the second got %q, %v; calls %v", got.token.AccessToken.Reveal(), got.err, w.aws.calls)
 	}
 }
+
+// A token is refreshed while it still lasts for five minutes, so that a call that
+// begins with it also ends with it.
+func TestATokenIsRefreshedBeforeItExpires(t *testing.T) {
+	for left, refreshes := range map[time.Duration]int{
+		tokenRefreshAhead: 0, tokenRefreshAhead - time.Second: 1, 4 * time.Minute: 1,
+	} {
+		w := newWorld(t, devText)
+		w.signedIn(left)
+		w.get("dev")
+		if n := w.aws.count("CreateToken"); n != refreshes {
+			t.Errorf("%s left: %d refreshes, want %d", left, n, refreshes)
+		}
+	}
+}

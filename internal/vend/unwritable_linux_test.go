@@ -47,7 +47,7 @@ func TestNoSignInIsLostOnAFileSystemThatCannotBeWritten(t *testing.T) {
 				w.Now = func() time.Time { return now().Add(2 * time.Hour) }
 				for range 2 {
 					f := faultOf(t, w, "dev")
-					if fault.CodeOf(f) != fault.Failed || !strings.Contains(f.Summary, "~/.aws/") || !strings.Contains(f.Summary, tc.reason) {
+					if fault.CodeOf(f) != fault.Failed || !strings.Contains(f.Summary, "~/.aws") || !strings.Contains(f.Summary, tc.reason) {
 						t.Errorf("code %d: %v", f.Code, f)
 					}
 				}
