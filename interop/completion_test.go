@@ -116,7 +116,7 @@ sh -c 'exit 7'
 "$LASTEXITCODE $($Error.Count)"
 `
 	want := []string{
-		"111122223333, ReadOnly", "config configure", "login", "True", "True", "zsh", "my-sso", "Get-ChildItem", "other-x", "./s.ps1", "'p01a b'",
+		"111122223333, ReadOnly", "configure config", "login", "True", "True", "zsh", "my-sso", "Get-ChildItem", "other-x", "./s.ps1", "'p01a b'",
 		"'p06a,b'", "'--profile=p23a:b'", "old-s3", "other-y", "7 0",
 	}
 	w := newShellWorld(t)
