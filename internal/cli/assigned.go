@@ -61,7 +61,8 @@ func portalClient(e *Env, s profile.Session, t cache.Token) (portal.Client, erro
 	if t.Region != "" {
 		region = t.Region
 	}
-	return portal.Client{Wire: doer, Base: settings.Endpoint(partition.Portal, region)}, nil
+	base, err := settings.Endpoint(partition.Portal, region)
+	return portal.Client{Wire: doer, Base: base}, err
 }
 
 // explain tells what a refusal of the portal means; err is not nil. verb is the command that

@@ -69,13 +69,21 @@ func (e *Env) callRegion(s profile.Settings) (ident.Region, error) {
 }
 
 func (c *caller) identity(ctx context.Context) (sts.Identity, error) {
-	client := sts.Client{Wire: c.doer, Base: c.settings.Endpoint(partition.STS, c.region), Region: c.region, Now: c.env.Now}
+	base, err := c.settings.Endpoint(partition.STS, c.region)
+	if err != nil {
+		return sts.Identity{}, err
+	}
+	client := sts.Client{Wire: c.doer, Base: base, Region: c.region, Now: c.env.Now}
 	id, err := client.CallerIdentity(ctx, c.keys.Credentials)
 	return id, c.explain(err)
 }
 
 func (c *caller) buckets(ctx context.Context) ([]s3.Bucket, error) {
-	client := s3.Client{Wire: c.doer, Base: c.settings.Endpoint(partition.S3, c.region), Region: c.region, Now: c.env.Now}
+	base, err := c.settings.Endpoint(partition.S3, c.region)
+	if err != nil {
+		return nil, err
+	}
+	client := s3.Client{Wire: c.doer, Base: base, Region: c.region, Now: c.env.Now}
 	list, err := client.ListBuckets(ctx, c.keys.Credentials)
 	return list, c.explain(err)
 }

@@ -114,7 +114,8 @@ func (w *wizard) portal() (*portal.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &portal.Client{Wire: doer, Base: settings.Endpoint(partition.Portal, w.session.Region)}, nil
+	base, err := settings.Endpoint(partition.Portal, w.session.Region)
+	return &portal.Client{Wire: doer, Base: base}, err
 }
 
 // accessMissing are the answers that a sign-in could have looked up.

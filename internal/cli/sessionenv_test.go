@@ -114,8 +114,10 @@ func (r fakeRegistry) Apply(changes []winenv.Change) error {
 func (s *sessionEnv) deed() *login.Deed {
 	return &login.Deed{
 		Store: s.Store(), Wire: agreeing{}, Now: s.Now, Editor: s.Editor(), Ports: login.Ports{Warn: func(string) {}},
-		Endpoint: func(svc partition.Service, r ident.Region) string { return partition.Endpoint(svc, r, false, false) },
-		Renew:    func(_ context.Context, p profile.Session) (cache.Token, error) { return s.Store().Token(p.ID()) },
+		Endpoint: func(svc partition.Service, r ident.Region) (string, error) {
+			return partition.Endpoint(svc, r, false, false), nil
+		},
+		Renew: func(_ context.Context, p profile.Session) (cache.Token, error) { return s.Store().Token(p.ID()) },
 	}
 }
 

@@ -24,7 +24,11 @@ func (d *Deed) device(ctx context.Context, f *flight) (cache.Token, error) {
 		return cache.Token{}, err
 	}
 	r := f.registration
-	dev, err := d.client(f).StartDevice(ctx, r.ClientID, r.ClientSecret, f.issuer)
+	c, err := d.client(f)
+	if err != nil {
+		return cache.Token{}, err
+	}
+	dev, err := c.StartDevice(ctx, r.ClientID, r.ClientSecret, f.issuer)
 	if err != nil {
 		return cache.Token{}, err
 	}

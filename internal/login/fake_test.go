@@ -164,8 +164,8 @@ func newWorld(t *testing.T) *world {
 	w.Deed = &Deed{
 		Store: cache.Store{Paths: p},
 		Wire:  w.aws,
-		Endpoint: func(s partition.Service, r ident.Region) string {
-			return partition.Endpoint(s, r, false, false)
+		Endpoint: func(s partition.Service, r ident.Region) (string, error) {
+			return partition.Endpoint(s, r, false, false), nil
 		},
 		Editor: w,
 		Now:    func() time.Time { return now },

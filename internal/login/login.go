@@ -29,8 +29,9 @@ import (
 type Deed struct {
 	Store cache.Store
 	Wire  wire.Doer
-	// Endpoint returns where a service of a region is reached.
-	Endpoint func(partition.Service, ident.Region) string
+	// Endpoint returns where a service of a region is reached. The error is a
+	// *fault.Error.
+	Endpoint func(partition.Service, ident.Region) (string, error)
 	// Renew gives a session's token, renewed when it is about to end. Its error
 	// has code 3 when only a new sign-in helps.
 	Renew func(context.Context, profile.Session) (cache.Token, error)
@@ -174,8 +175,12 @@ func (d *Deed) ask(ctx context.Context, s profile.Session, t cache.Token) error 
 	}
 	quick, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
-	p := portal.Client{Wire: d.Wire, Base: d.Endpoint(partition.Portal, regionOf(s, t))}
-	err := p.Check(quick, t.AccessToken)
+	base, err := d.Endpoint(partition.Portal, regionOf(s, t))
+	if err != nil {
+		return err
+	}
+	p := portal.Client{Wire: d.Wire, Base: base}
+	err = p.Check(quick, t.AccessToken)
 	if errors.Is(err, portal.ErrSignIn) {
 		return &fault.Error{Summary: "AWS has ended the sign-in to " + s.Label(), Code: fault.SignIn, Err: err}
 	}
@@ -225,7 +230,11 @@ func (d *Deed) token(ctx context.Context, f *flight, in oidc.TokenInput) (cache.
 		return cache.Token{}, d.notSavable(f.session, err)
 	}
 	defer p.Cancel()
-	out, err := d.client(f).Token(ctx, in)
+	c, err := d.client(f)
+	if err != nil {
+		return cache.Token{}, err
+	}
+	out, err := c.Token(ctx, in)
 	if err != nil {
 		return cache.Token{}, err
 	}

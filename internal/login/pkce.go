@@ -41,7 +41,11 @@ func (d *Deed) authorize(ctx context.Context, f *flight) (cache.Token, error) {
 		return cache.Token{}, err
 	}
 	defer l.close()
-	address, err := oidc.AuthorizeURL(d.client(f).Base, oidc.AuthorizeInput{
+	c, err := d.client(f)
+	if err != nil {
+		return cache.Token{}, err
+	}
+	address, err := oidc.AuthorizeURL(c.Base, oidc.AuthorizeInput{
 		ClientID: f.registration.ClientID, RedirectURI: l.redirect(), State: state,
 		Challenge: challenge(verifier), Scopes: scopes,
 	})

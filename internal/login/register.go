@@ -27,8 +27,9 @@ const (
 )
 
 // client is the OIDC API of the sign-in's region.
-func (d *Deed) client(f *flight) *oidc.Client {
-	return &oidc.Client{Wire: d.Wire, Base: d.Endpoint(partition.OIDC, f.region)}
+func (d *Deed) client(f *flight) (*oidc.Client, error) {
+	base, err := d.Endpoint(partition.OIDC, f.region)
+	return &oidc.Client{Wire: d.Wire, Base: base}, err
 }
 
 // register finds a registration that fits the flow, or makes one and saves it
@@ -46,7 +47,11 @@ func (d *Deed) register(ctx context.Context, f *flight, in oidc.RegisterInput) e
 	if f.session.Name == "" {
 		in.Name = "fob"
 	}
-	out, err := d.client(f).Register(ctx, in)
+	c, err := d.client(f)
+	if err != nil {
+		return err
+	}
+	out, err := c.Register(ctx, in)
 	if err != nil {
 		return err
 	}

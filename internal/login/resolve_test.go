@@ -14,12 +14,12 @@ import (
 )
 
 // endpointAt puts the OIDC service somewhere, and leaves the others at AWS.
-func endpointAt(base string) func(partition.Service, ident.Region) string {
-	return func(s partition.Service, r ident.Region) string {
+func endpointAt(base string) func(partition.Service, ident.Region) (string, error) {
+	return func(s partition.Service, r ident.Region) (string, error) {
 		if s == partition.OIDC {
-			return base
+			return base, nil
 		}
-		return partition.Endpoint(s, r, false, false)
+		return partition.Endpoint(s, r, false, false), nil
 	}
 }
 

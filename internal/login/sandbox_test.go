@@ -40,7 +40,7 @@ func inSandbox(t *testing.T, s *sandbox.Server, v visitor.Visitor) *world {
 		hidesSecrets(t, s, trace.String()+strings.Join(w.warnings, "\n"))
 	})
 	w.Wire, w.Now = c, time.Now
-	w.Endpoint = func(partition.Service, ident.Region) string { return s.URL() }
+	w.Endpoint = func(partition.Service, ident.Region) (string, error) { return s.URL(), nil }
 	w.Browser = func(_ profile.Session, address string) (func() error, string) {
 		return func() error {
 			done := make(chan struct{})

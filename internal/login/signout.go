@@ -147,7 +147,11 @@ func (d *Deed) endWith(ctx context.Context, s profile.Session, region ident.Regi
 			return err
 		}
 	}
-	p := portal.Client{Wire: d.Wire, Base: d.Endpoint(partition.Portal, region)}
+	base, err := d.Endpoint(partition.Portal, region)
+	if err != nil {
+		return err
+	}
+	p := portal.Client{Wire: d.Wire, Base: base}
 	return p.Logout(ctx, t.AccessToken)
 }
 
@@ -160,7 +164,11 @@ func (d *Deed) refresh(ctx context.Context, s profile.Session, region ident.Regi
 	}
 	defer place.Cancel()
 	t := f.Token
-	c := oidc.Client{Wire: d.Wire, Base: d.Endpoint(partition.OIDC, region)}
+	base, err := d.Endpoint(partition.OIDC, region)
+	if err != nil {
+		return cache.Token{}, err
+	}
+	c := oidc.Client{Wire: d.Wire, Base: base}
 	out, err := c.Token(ctx, oidc.TokenInput{ClientID: t.ClientID, ClientSecret: t.ClientSecret, RefreshToken: t.RefreshToken})
 	if err != nil {
 		return cache.Token{}, err

@@ -341,9 +341,9 @@ func TestASessionIsEndedInTheRegionOfItsToken(t *testing.T) {
 	for region, want := range map[ident.Region]ident.Region{"eu-west-1": "eu-west-1", "": "us-east-1"} {
 		w := newWorld(t)
 		var asked ident.Region
-		w.Endpoint = func(s partition.Service, r ident.Region) string {
+		w.Endpoint = func(s partition.Service, r ident.Region) (string, error) {
 			asked = r
-			return partition.Endpoint(s, r, false, false)
+			return partition.Endpoint(s, r, false, false), nil
 		}
 		tok := token("0", time.Hour, "r")
 		tok.Region = region

@@ -14,8 +14,10 @@ import (
 // of AWS's sign-in pages. Other hosts below amazonaws.com do not count: anybody
 // can have a bucket there.
 func (d *Deed) trusts(to target, p ident.WebPage) bool {
-	if endpoint, err := ident.ParseWebPage(d.Endpoint(partition.OIDC, to.region)); err == nil && p.Origin() == endpoint.Origin() {
-		return true
+	if base, err := d.Endpoint(partition.OIDC, to.region); err == nil {
+		if endpoint, err := ident.ParseWebPage(base); err == nil && p.Origin() == endpoint.Origin() {
+			return true
+		}
 	}
 	if !p.Private() {
 		return false
@@ -35,8 +37,9 @@ func (d *Deed) warnOfDiversion(to target) {
 		return
 	}
 	for _, svc := range []partition.Service{partition.OIDC, partition.Portal} {
-		host := hostOf(d.Endpoint(svc, to.region))
-		if isLoopback(host) || isAWS(svc, host, to) {
+		base, err := d.Endpoint(svc, to.region)
+		host := hostOf(base)
+		if err != nil || isLoopback(host) || isAWS(svc, host, to) {
 			continue
 		}
 		d.Warn("The sign-in goes to " + host + ", which is not AWS's own host: an endpoint is set by AWS_ENDPOINT_URL or in the config file.")

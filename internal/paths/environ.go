@@ -92,14 +92,13 @@ func (e Environ) Output() string { return e.Get("AWS_DEFAULT_OUTPUT") }
 
 // EndpointURL returns the override for a service, whose id is spelled as in
 // AWS_ENDPOINT_URL_<ID> (SSO, SSO_OIDC, STS, S3): the service's own variable
-// first, then AWS_ENDPOINT_URL. Empty when neither is set, or when
-// AWS_IGNORE_CONFIGURED_ENDPOINT_URLS says true.
-func (e Environ) EndpointURL(serviceID string) string {
+// first, then AWS_ENDPOINT_URL; and the variable. Empty when neither is set, or
+// when AWS_IGNORE_CONFIGURED_ENDPOINT_URLS says true.
+func (e Environ) EndpointURL(serviceID string) (value, variable string) {
 	if e.IgnoreEndpointURLs() {
-		return ""
+		return "", ""
 	}
-	v, _ := e.First("AWS_ENDPOINT_URL_"+serviceID, "AWS_ENDPOINT_URL")
-	return v
+	return e.First("AWS_ENDPOINT_URL_"+serviceID, "AWS_ENDPOINT_URL")
 }
 
 // IgnoreEndpointURLs reports whether configured endpoint URLs are turned off.

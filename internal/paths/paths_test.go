@@ -49,8 +49,8 @@ func TestABlankVariableCountsAsUnset(t *testing.T) {
 	if _, set := e.UseFIPS(); set {
 		t.Error("FIPS is set")
 	}
-	if u := e.EndpointURL("STS"); u != "u" {
-		t.Errorf("endpoint %q", u)
+	if u, variable := e.EndpointURL("STS"); u != "u" || variable != "AWS_ENDPOINT_URL" {
+		t.Errorf("endpoint %q by %s", u, variable)
 	}
 }
 
@@ -72,7 +72,7 @@ func TestNothingIsReadFromBlankVariables(t *testing.T) {
 			"profile":      func() string { p, v := e.Profile(); return p + v },
 			"region":       func() string { r, v := e.Region(); return r + v },
 			"output":       e.Output,
-			"endpoint":     func() string { return e.EndpointURL("STS") },
+			"endpoint":     func() string { u, _ := e.EndpointURL("STS"); return u },
 			"CA bundle":    e.CABundle,
 			"web identity": func() string { arn, file, session := e.WebIdentity(); return arn + file + session },
 			"any":          func() string { v, name := e.First("A", "B"); return v + name },

@@ -141,7 +141,10 @@ func compareWithSDK(t *testing.T, env map[string]string, profile string) (compar
 			continue // a variant that AWS does not offer there
 		}
 		compared++
-		got := settings.Endpoint(service, ident.Region(cfg.Region))
+		got, badEndpoint := settings.Endpoint(service, ident.Region(cfg.Region))
+		if badEndpoint != nil {
+			t.Error(badEndpoint)
+		}
 		if want := strings.TrimSuffix(at.url, "/logout"); got != want {
 			t.Errorf("%s of %s: %s, the SDK goes to %s (%v)", service.ID(), profile, got, want, env)
 		}

@@ -1,10 +1,12 @@
 package profile
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fobcli/fob/internal/fault"
 	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/paths"
@@ -74,7 +76,7 @@ func TestTheEnvironmentsWordCountsBeforeTheFiles(t *testing.T) {
 			s := SettingsOf(files.ViewOf(tc.profile), paths.FromMap("linux", tc.env), tc.profile)
 			got := settled{
 				string(s.Region), s.RegionSource, s.FIPS, s.DualStack, s.CABundle,
-				s.Endpoint(partition.OIDC, region), s.Endpoint(partition.Portal, region), s.Endpoint(partition.S3, region),
+				endpointOf(t, s, partition.OIDC), endpointOf(t, s, partition.Portal), endpointOf(t, s, partition.S3),
 			}
 			if got.Source == files.ConfigPath {
 				got.Source = "config"
@@ -83,5 +85,69 @@ func TestTheEnvironmentsWordCountsBeforeTheFiles(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func endpointOf(t *testing.T, s Settings, svc partition.Service) string {
+	t.Helper()
+	address, err := s.Endpoint(svc, "us-east-1")
+	if err != nil {
+		t.Error(err)
+	}
+	return address
+}
+
+// A wrong endpoint is named with its place and value, and only by what uses it.
+func TestAnEndpointThatIsNotAURLIsNamed(t *testing.T) {
+	const files = "[profile key]\nendpoint_url = htp://x\n" +
+		"[profile all]\nservices = mine\n[services mine]\nsts =\n  endpoint_url = localhost:1\n"
+	for name, tc := range map[string]struct {
+		profile         string
+		env             map[string]string
+		summary, remedy string
+		detail          []string
+	}{
+		"a variable": {
+			"",
+			map[string]string{"AWS_ENDPOINT_URL_STS": "localhost:4566"},
+			`AWS_ENDPOINT_URL_STS is not an http or https URL: "localhost:4566"`, "AWS_ENDPOINT_URL_STS=https://host.example.com", nil,
+		},
+		"the variable for all": {
+			"",
+			map[string]string{"AWS_ENDPOINT_URL": "nonsense"},
+			`AWS_ENDPOINT_URL is not an http or https URL: "nonsense"`, "AWS_ENDPOINT_URL=https://host.example.com", nil,
+		},
+		"a password": {
+			"",
+			map[string]string{"AWS_ENDPOINT_URL": "https://me:hunter2@host"},
+			`AWS_ENDPOINT_URL is not an http or https URL: "https://…@host"`, "AWS_ENDPOINT_URL=https://host.example.com", nil,
+		},
+		"a key": {
+			"key", nil, `endpoint_url is not an http or https URL: "htp://x"`,
+			"fob configure set endpoint_url https://host.example.com --profile key",
+			[]string{"  ~/.aws/config line 2: endpoint_url = htp://x"},
+		},
+		"a services section": {
+			"all", nil, `endpoint_url is not an http or https URL: "localhost:1"`, "", []string{"  ~/.aws/config line 7: endpoint_url = localhost:1"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := SettingsOf(filesOf(t, files, "").ViewOf(tc.profile), paths.FromMap("linux", tc.env), tc.profile)
+			_, err := s.Endpoint(partition.STS, "us-east-1")
+			f, ok := errors.AsType[*fault.Error](err)
+			if !ok {
+				t.Fatalf("got %v", err)
+			}
+			if d := cmp.Diff([]string{tc.summary, tc.remedy}, []string{f.Summary, f.Remedy}); d != "" {
+				t.Error(d)
+			}
+			if d := cmp.Diff(tc.detail, f.Detail); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+	s := SettingsOf(filesOf(t, files, "").ViewOf("all"), paths.FromMap("linux", nil), "all")
+	if got := endpointOf(t, s, partition.OIDC); got != "https://oidc.us-east-1.amazonaws.com" {
+		t.Errorf("the endpoint of another service is %s", got)
 	}
 }

@@ -135,7 +135,11 @@ func (e *request) sts(name, roleARN string) (*sts.Client, error) {
 	if _, err := ident.ParseRegion(string(region)); err != nil {
 		return nil, &fault.Error{Summary: fmt.Sprintf("the profile %q: %v", name, err), Err: err}
 	}
-	return &sts.Client{Wire: w, Base: e.settings.Endpoint(partition.STS, region), Region: region, Now: e.Now}, nil
+	base, err := e.settings.Endpoint(partition.STS, region)
+	if err != nil {
+		return nil, err
+	}
+	return &sts.Client{Wire: w, Base: base, Region: region, Now: e.Now}, nil
 }
 
 // partitionOf returns the partition that an ARN names.

@@ -87,7 +87,11 @@ func (e *request) redeem(ctx context.Context, s profile.Session, old cache.Token
 	if err != nil {
 		return t, false, err
 	}
-	client := oidc.Client{Wire: w, Base: e.settings.Endpoint(partition.OIDC, s.Region)}
+	base, err := e.settings.Endpoint(partition.OIDC, s.Region)
+	if err != nil {
+		return t, false, err
+	}
+	client := oidc.Client{Wire: w, Base: base}
 	in := oidc.TokenInput{ClientID: old.ClientID, ClientSecret: old.ClientSecret, RefreshToken: old.RefreshToken}
 	out, err := client.Token(ctx, in)
 	if answerLost(err) && ctx.Err() == nil {

@@ -73,7 +73,11 @@ func (e *request) ask(ctx context.Context, s *profile.SSO, t cache.Token) (ident
 	if err != nil {
 		return ident.Credentials{}, err
 	}
-	client := portal.Client{Wire: w, Base: e.settings.Endpoint(partition.Portal, s.Session.Region)}
+	base, err := e.settings.Endpoint(partition.Portal, s.Session.Region)
+	if err != nil {
+		return ident.Credentials{}, err
+	}
+	client := portal.Client{Wire: w, Base: base}
 	keys, err := retryOnce(func() (ident.Credentials, error) {
 		return client.RoleCredentials(ctx, t.AccessToken, s.Account, s.Role)
 	}, portal.ErrAnswer)
