@@ -65,12 +65,12 @@ func (v *View) Sections() []*Section { return v.order }
 // Those that are Read were read as the AWS CLI reads them.
 func (v *View) Errors() []Problem { return v.errors }
 
-// Err returns the first line of the view's sections that nothing reads, as a
-// *fault.Error that shows the file, the line, its text and the remedy; nil when
-// there is none.
+// Err returns the first of Errors that nothing reads, as a *fault.Error that
+// shows the file, the line, its text and the remedy; nil when there is none. In
+// a view made by ViewOf, that is a line which the profile needs.
 func (v *View) Err() error {
 	for _, p := range v.errors {
-		if !p.Read && p.Type != "" {
+		if !p.Read {
 			return v.files.Fault(p)
 		}
 	}

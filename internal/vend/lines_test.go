@@ -45,6 +45,14 @@ func TestCredentialsComeFromTheSectionsThatCanBeRead(t *testing.T) {
 	}
 }
 
+// Endpoints come from a services section, which the profile needs as well.
+func TestABadServicesSectionStopsItsProfile(t *testing.T) {
+	w := newWorld(t, "[profile a]\nservices = local\naws_access_key_id = A\naws_secret_access_key = s\n[services local]\nsts =\n  endpoint_url http://localhost\n")
+	if _, err := w.Credentials(t.Context(), "a"); err == nil || !strings.HasPrefix(err.Error(), "~/.aws/config line 7 is not KEY = VALUE") {
+		t.Errorf("error %v", err)
+	}
+}
+
 // The access token of a session needs no profile's section.
 func TestATokenNeedsNoProfileThatCannotBeRead(t *testing.T) {
 	w := newWorld(t, sessionText+"[profile bad]\njunk\n")
