@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 	"unicode"
@@ -168,9 +169,11 @@ func TestAServerWhoseAddressIsLostEnds(t *testing.T) {
 			continue // Go's runtime leaves no trace of it elsewhere
 		}
 		for _, words := range [][]string{{"serve", "--addr", "127.0.0.1:0", "--key-file", filepath.Join(b.home, "key")}, {"--help"}} {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 			c := b.command(ctx, words...)
-			c.Args, c.Path = append([]string{"sh", "-c", `"$0" "$@" ` + redirect + `; exit $?`, program}, words...), "/bin/sh"
+			script := `"$0" "$@" ` + redirect + ` & trap "kill $!" TERM; wait $!`
+			c.Args, c.Path = append([]string{"sh", "-c", script, program}, words...), "/bin/sh"
+			c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) } // a server that stays is ended, too
 			b.end(c).wants(t, 1, "cannot be written to standard output")
 			cancel()
 		}
