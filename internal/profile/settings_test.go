@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fobcli/fob/internal/fault"
-	"github.com/fobcli/fob/internal/ident"
 	"github.com/fobcli/fob/internal/partition"
 	"github.com/fobcli/fob/internal/paths"
 )
@@ -29,7 +28,6 @@ use_dualstack_endpoint = true
 `
 
 func TestTheEnvironmentsWordCountsBeforeTheFiles(t *testing.T) {
-	const region = ident.Region("us-east-1")
 	type settled struct {
 		Region, Source   string
 		FIPS, DualStack  bool
