@@ -106,6 +106,11 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 	for _, err := range broken {
 		a.Warnings = append(a.Warnings, strings.TrimSuffix(err.Error(), ":"))
 	}
+	exposed, err := exposedCache(e)
+	if err != nil {
+		return err
+	}
+	a.Warnings = append(a.Warnings, exposed...)
 	a.Profile.Origin = originOf(a.Profile, a.Lasting)
 	for _, st := range all {
 		a.Sessions = append(a.Sessions, describeSession(st))
@@ -117,6 +122,9 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 		return nil
 	}
 	e.warnOfBroken(broken)
+	for _, text := range exposed {
+		fmt.Fprintf(e.Stderr, "Warning: %s. Make it private:\n  fob login\n", text)
+	}
 	if len(shadowing) > 0 {
 		name := "PROFILE"
 		if a.Profile.Exists {
@@ -125,6 +133,17 @@ func runStatus(_ context.Context, e *Env, o statusOptions) error {
 		fmt.Fprintf(e.Stderr, "Warning: %s. Clear it:\n  fob use %s\n", strings.Join(shadowing, ".\nWarning: "), name)
 	}
 	return nil
+}
+
+// exposedCache names the files and folders of the caches that other users of
+// this machine can read or write.
+func exposedCache(e *Env) ([]string, error) {
+	paths, err := e.Store().Exposed()
+	var texts []string
+	for _, p := range paths {
+		texts = append(texts, "other users of this machine can read or write "+e.Paths.Short(p))
+	}
+	return texts, err
 }
 
 // only keeps the session of that name or start URL.

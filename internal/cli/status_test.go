@@ -2,6 +2,9 @@ package cli
 
 import (
 	"encoding/json"
+	"os"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -111,5 +114,31 @@ func TestWhichProfileIsInForce(t *testing.T) {
 		if got := profileSentence(p); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+func TestStatusWarnsOfCacheFilesThatOthersCanRead(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has access lists in place of modes")
+	}
+	e := statusEnv(t)
+	e.vars["AWS_PROFILE"] = "prod"
+	path := e.Store().TokenPath(cache.SessionID{Name: "my-sso"})
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.run(t, "status"); err != nil {
+		t.Fatal(err)
+	}
+	warning := "other users of this machine can read or write " + e.Paths.Short(path)
+	if want := "Warning: " + warning + ". Make it private:\n  fob login\n"; e.err.String() != want {
+		t.Errorf("got %q, want %q", &e.err, want)
+	}
+	if err := e.run(t, "status", "-o", "json"); err != nil {
+		t.Fatal(err)
+	}
+	var got struct{ Warnings []string }
+	if err := json.Unmarshal(e.out.Bytes(), &got); err != nil || !slices.Contains(got.Warnings, warning) {
+		t.Errorf("%v: %q", err, got.Warnings)
 	}
 }

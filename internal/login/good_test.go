@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -142,4 +143,26 @@ func TestACodeIsNotSpentWhereItsTokenCannotBeSaved(t *testing.T) {
 			check(t, w, Options{Force: true, DeviceCode: true})
 		})
 	})
+}
+
+// A sign-in makes the cache private again, also where it has nothing else to do.
+func TestASignInMakesTheCachePrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has access lists in place of modes")
+	}
+	w := newWorld(t)
+	if err := w.Store.SaveToken(corp.ID(), token("0", time.Hour, "r")); err != nil {
+		t.Fatal(err)
+	}
+	path := w.Store.TokenPath(corp.ID())
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w.Renew = func(context.Context, profile.Session) (cache.Token, error) { return w.Store.Token(corp.ID()) }
+	if r, err := w.SignIn(t.Context(), corp, Options{}); err != nil || !r.Already {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
 }

@@ -121,6 +121,9 @@ func (d *Deed) SignIn(ctx context.Context, s profile.Session, o Options) (Result
 	if err := s.Check(); err != nil {
 		return Result{}, err
 	}
+	if err := d.Store.MakePrivate(); err != nil {
+		d.Warn("other users of this machine can read or write files of the cache: " + err.Error())
+	}
 	if !o.Force {
 		t, err := d.stillGood(ctx, s)
 		if err == nil {
