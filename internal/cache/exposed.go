@@ -14,7 +14,7 @@ import (
 func (s Store) Exposed() ([]string, error) {
 	var found []string
 	for _, dir := range [...]string{s.Paths.SSOCache, s.Paths.CLICache} {
-		if info, err := os.Stat(dir); err == nil && fsx.Exposed(info) {
+		if fsx.Exposed(dir) {
 			found = append(found, dir)
 		}
 	}
@@ -23,7 +23,7 @@ func (s Store) Exposed() ([]string, error) {
 			if !holdsSecret(o) {
 				return
 			}
-			if info, err := os.Stat(path); err == nil && fsx.Exposed(info) {
+			if fsx.Exposed(path) {
 				found = append(found, path)
 			}
 		})

@@ -262,3 +262,19 @@ func wantOnly(t *testing.T, dir string, want ...string) {
 		t.Errorf("%s holds %q, want %q", dir, got, want)
 	}
 }
+
+// A link may lead to anything; only a file is a secret to remove.
+func TestRemovingSparesWhatIsNotAFile(t *testing.T) {
+	dir := t.TempDir()
+	folder, link := filepath.Join(dir, "folder"), filepath.Join(dir, "link")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(folder, link); err != nil {
+		t.Skip("symlinks cannot be made here:", err)
+	}
+	if removed, err := fsx.RemoveAllLinks(link); !removed || err != nil {
+		t.Errorf("removed %t, %v", removed, err)
+	}
+	wantOnly(t, dir, "folder")
+}
