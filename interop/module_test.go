@@ -163,7 +163,7 @@ var moduleDeeds = []struct {
 	{"faults of the surroundings", false, []struct{ line, want string }{
 		{`failing { $env:FOB_PATH = '/nowhere/fob'; Get-FobProfile }; $env:FOB_PATH = $null`, "FobNotRunnable,Get-FobProfile ResourceUnavailable 126  The program fob could not be started: *"},
 		{`$path = $env:PATH; failing { $env:PATH = ''; Get-FobProfile }; $env:PATH = $path`, "FobNotFound,Get-FobProfile ResourceUnavailable 127  The program fob was not found: not on PATH, and not beside this module. => $env:FOB_PATH = 'C:\\Tools\\fob.exe'"},
-		{`Set-Content -LiteralPath "$HOME/.aws/config" -Value '[profile'; failing { Get-FobCredential dev }`, "FobFailed,Get-FobCredential NotSpecified 1 dev *"},
+		{`Set-Content -LiteralPath "$HOME/.aws/config" -Value '[profile dev'; failing { Get-FobCredential dev }`, "FobFailed,Get-FobCredential NotSpecified 1 dev *"},
 	}},
 }
 

@@ -79,7 +79,7 @@ func TestUseInPowerShellTakesEveryWordAsItWasTyped(t *testing.T) {
 				want += l.want + "\n"
 			}
 			script += powerShellEnd
-			want += "Switch the shell you are in to a profile: every tool started from it then uses\nApplication\n0\nTrue\n"
+			want += "Switch the current shell to a profile: every tool started from it then uses that\nApplication\n0\nTrue\n"
 			w.write("s.ps1", script)
 			r := w.run(nil, append(powerShell(t), w.path("s.ps1"))...)
 			got, lines := strings.Split(r.stdout, "\n"), strings.Split(want, "\n")

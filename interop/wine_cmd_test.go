@@ -61,7 +61,7 @@ FOB_PREVIOUS=` + shell.Remember("a,b;c=d") + "\ntidy\n"
 	if got := fromCmd(r.stdout); got != want {
 		t.Errorf("got\n%s\nwant\n%s\n%s", got, want, r.stderr)
 	}
-	if !strings.Contains(r.stderr, "Switch the shell you are in") || !strings.Contains(r.stderr, `the profile "ha!" has a !, which cmd may replace`) {
+	if !strings.Contains(r.stderr, "Switch the current shell") || !strings.Contains(r.stderr, `the profile "ha!" has a !, which cmd may replace`) {
 		t.Errorf("stderr:\n%s", r.stderr)
 	}
 	// Wine's `call` makes 1 of every exit code; as a program of its own it tells.

@@ -77,7 +77,7 @@ func TestTheConvertingCommandQuotesThePath(t *testing.T) {
 		write(t, p.Config, utf16Files["big-endian"])
 		_, err := awsconfig.Read(p)
 		fe, ok := errors.AsType[*fault.Error](err)
-		if !ok || !strings.Contains(fe.Remedy, strings.ReplaceAll(tc.want, "DIR", dir)) {
+		if !ok || !strings.Contains(fe.Remedy, strings.ReplaceAll(tc.want, "DIR/", dir+string(filepath.Separator))) {
 			t.Errorf("%s: error %v, remedy %q", tc.goos, err, fe.Remedy)
 		}
 	}

@@ -121,6 +121,7 @@ func TestAPreparedTokenIsSavedAlthoughItsFileWasRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer p.Cancel()
 	if err := s.RemoveLeftovers(false); err != nil || len(prepared(t, s)) != 1 {
 		t.Errorf("the file of a living writer was removed: %v", err)
 	}

@@ -232,9 +232,7 @@ func TestRemovingFollowsLinks(t *testing.T) {
 	path := func(name string) string { return filepath.Join(dir, name) }
 	write(t, path("real"), "secret")
 	for _, link := range [][2]string{{"real", "a"}, {"a", "b"}, {"loop", "loop"}} {
-		if err := os.Symlink(link[0], path(link[1])); err != nil {
-			t.Skip("symlinks cannot be made here:", err)
-		}
+		symlink(t, link[0], path(link[1]))
 	}
 	if removed, err := fsx.RemoveAllLinks(path("b")); !removed || err != nil {
 		t.Errorf("removed %t, %v", removed, err)
@@ -270,11 +268,22 @@ func TestRemovingSparesWhatIsNotAFile(t *testing.T) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(folder, link); err != nil {
-		t.Skip("symlinks cannot be made here:", err)
-	}
+	symlink(t, folder, link)
 	if removed, err := fsx.RemoveAllLinks(link); !removed || err != nil {
 		t.Errorf("removed %t, %v", removed, err)
 	}
 	wantOnly(t, dir, "folder")
+}
+
+// symlink makes a symlink, or skips the test where there are none: wine reports
+// success and makes nothing.
+func symlink(t *testing.T, to, path string) {
+	t.Helper()
+	err := os.Symlink(to, path)
+	if err == nil {
+		_, err = os.Readlink(path)
+	}
+	if err != nil {
+		t.Skip("symlinks cannot be made here:", err)
+	}
 }
