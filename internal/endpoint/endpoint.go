@@ -31,8 +31,9 @@ type Source func(ctx context.Context, profile string) (ident.Credentials, error)
 type Server struct {
 	server *loopback.Server
 	places map[string]*place // by path
-	ctx    context.Context   // of Serve; ends the calls of the source
-	asks   sync.WaitGroup    // those calls
+	ctx    context.Context   // ends the calls of the source
+	cancel context.CancelFunc
+	asks   sync.WaitGroup // those calls
 }
 
 // Grant is what a program needs to know to get the credentials of a profile.
@@ -56,11 +57,13 @@ type Options struct {
 // system's.
 func Listen(o Options) (*Server, error) {
 	s := &Server{places: map[string]*place{}}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
 	for _, name := range o.Profiles {
 		s.places["/"+name] = &place{server: s, profile: name, token: newToken(), source: o.Source, now: o.Now}
 	}
 	var err error
 	if s.server, err = loopback.Listen(o.Port, s, o.Note); err != nil {
+		s.cancel()
 		return nil, fmt.Errorf("listen for programs: %w", err)
 	}
 	return s, nil
@@ -93,10 +96,9 @@ const grace = 2 * time.Second
 // Serve answers until ctx ends, and then lets the answers under way finish. The
 // error is what made it stop before that; nil when ctx did. It is called once.
 func (s *Server) Serve(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
 	defer s.asks.Wait()
-	defer cancel()
-	s.ctx = ctx
+	defer s.cancel()
+	defer context.AfterFunc(ctx, s.cancel)()
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(ended)
